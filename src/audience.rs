@@ -1,0 +1,60 @@
+//! What a reader may see: decided once, before anything is printed.
+//!
+//! Everything above this floor receives a [`Visible`] and never the whole. Until audiences are told apart it lets everything through, and the command
+//! line refuses any audience but `internal`.
+
+use crate::catalog::Catalog;
+use crate::config::Config;
+use crate::data::Day;
+use crate::diagnostic::Diagnostic;
+use crate::files::Files;
+use crate::model::Isms;
+use crate::trace::Graph;
+
+/// Who reads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Audience {
+    /// The organization itself.
+    #[default]
+    Internal,
+}
+
+/// What one audience may read of a book.
+#[derive(Clone, Copy, Debug)]
+pub struct Visible<'a> {
+    /// Who reads.
+    pub audience: Audience,
+    /// The day that stands for today.
+    pub today: Day,
+    /// The settings.
+    pub config: &'a Config,
+    /// The standards.
+    pub catalog: &'a Catalog,
+    /// The records.
+    pub isms: &'a Isms,
+    /// The trace graph.
+    pub graph: &'a Graph,
+    /// The diagnostics, sorted.
+    pub diagnostics: &'a [Diagnostic],
+    /// The files, for pictures, themes and the places of diagnostics.
+    pub files: &'a Files,
+}
+
+impl<'a> Visible<'a> {
+    /// Projects a book for `audience`.
+    #[must_use]
+    pub fn project(
+        audience: Audience,
+        today: Day,
+        config: &'a Config,
+        catalog: &'a Catalog,
+        isms: &'a Isms,
+        graph: &'a Graph,
+        diagnostics: &'a [Diagnostic],
+        files: &'a Files,
+    ) -> Self {
+        match audience {
+            Audience::Internal => Self { audience, today, config, catalog, isms, graph, diagnostics, files },
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! What is wrong, where, and how to mend it: the interface to authors.
+//!
+//! Invariant: an author's mistake is a [`Diagnostic`], never a panic and never another library's message.
+
+use crate::span::{Sources, Span};
+use crate::text::{Lang, Text};
+
+mod human;
+
+pub use human::human;
+
+/// How much a diagnostic weighs. Rules may be set to either; what the loader finds is always `Deny`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The book cannot be published with it: exit 1.
+    Deny,
+    /// Said, but nothing stops.
+    Warn,
+}
+
+/// One mistake of an author.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The stable name: a rule's name or a loader's code, in kebab case.
+    pub code: &'static str,
+    /// What it does to the exit code.
+    pub severity: Severity,
+    /// Where; a span with a file but without width stands for the file or line as a whole.
+    pub span: Span,
+    /// One plain sentence.
+    pub message: Text,
+    /// What is said under the caret; may be empty.
+    pub label: Text,
+    /// Other places that belong to it, such as the first of two equal ids.
+    pub related: Vec<(Span, Text)>,
+    /// The requirement it rests on (standard, edition, clause), if any.
+    pub basis: Option<Text>,
+    /// How to mend it.
+    pub help: Vec<Text>,
+    /// The record it is about, for exceptions.
+    pub record: Option<String>,
+}
+
+impl Diagnostic {
+    /// A diagnostic at deny level.
+    #[must_use]
+    pub fn new(code: &'static str, span: Span, message: Text) -> Self {
+        Self {
+            code,
+            severity: Severity::Deny,
+            span,
+            message,
+            label: Text::default(),
+            related: Vec::new(),
+            basis: None,
+            help: Vec::new(),
+            record: None,
+        }
+    }
+
+    /// Adds what is said under the caret.
+    #[must_use]
+    pub fn label(mut self, label: Text) -> Self {
+        self.label = label;
+        self
+    }
+
+    /// Adds a way to mend it.
+    #[must_use]
+    pub fn help(mut self, help: Text) -> Self {
+        self.help.push(help);
+        self
+    }
+
+    /// Adds "did you mean ..." if there is a near spelling.
+    #[must_use]
+    pub fn did_you_mean(self, candidate: Option<&str>) -> Self {
+        match candidate {
+            Some(near) => self.help(crate::text!("`{near}` ではありませんか", "did you mean `{near}`?")),
+            None => self,
+        }
+    }
+
+    /// Adds another place and what is to be seen there.
+    #[must_use]
+    pub fn related(mut self, span: Span, what: Text) -> Self {
+        self.related.push((span, what));
+        self
+    }
+
+    /// Adds the requirement it rests on.
+    #[must_use]
+    pub fn basis(mut self, basis: Text) -> Self {
+        self.basis = Some(basis);
+        self
+    }
+
+    /// Names the record it is about.
+    #[must_use]
+    pub fn record(mut self, id: impl Into<String>) -> Self {
+        self.record = Some(id.into());
+        self
+    }
+
+    /// Makes it a warning.
+    #[must_use]
+    pub fn warning(mut self) -> Self {
+        self.severity = Severity::Warn;
+        self
+    }
+}
+
+/// Sorts by file and place, then by code, and drops exact repetitions.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &dyn Sources) {
+    diagnostics.sort_by(|a, b| {
+        let path = |span: Span| if span.is_some() { sources.path(span.file) } else { "" };
+        path(a.span)
+            .cmp(path(b.span))
+            .then_with(|| a.span.start.cmp(&b.span.start))
+            .then_with(|| a.code.cmp(b.code))
+            .then_with(|| a.message.cmp(&b.message))
+    });
+    diagnostics.dedup();
+}
+
+/// Whether one stands at deny level.
+#[must_use]
+pub fn any_denied(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|d| d.severity == Severity::Deny)
+}
+
+/// The last line of a report on diagnostics: how many of each severity.
+#[must_use]
+pub fn summary(diagnostics: &[Diagnostic], lang: Lang) -> String {
+    let errors = diagnostics.iter().filter(|d| d.severity == Severity::Deny).count();
+    let warnings = diagnostics.len() - errors;
+    match lang {
+        Lang::Ja if diagnostics.is_empty() => "指摘すべき診断はありません".to_owned(),
+        Lang::Ja => format!("エラー {errors} 件、警告 {warnings} 件"),
+        Lang::En if diagnostics.is_empty() => "no open diagnostics".to_owned(),
+        Lang::En => format!(
+            "{errors} error{}, {warnings} warning{}",
+            if errors == 1 { "" } else { "s" },
+            if warnings == 1 { "" } else { "s" }
+        ),
+    }
+}

@@ -1,0 +1,406 @@
+//! The door through which files come in.
+//!
+//! Invariant: no other module reads from a disk. Everything behind this door works on [`Files`], so that a run is a function of its input.
+//!
+//! 1. Find the book: `book.toml` and the folders `content`, `catalog`, `themes` beside it; without a `book.toml` the folder itself is content.
+//! 2. Walk them in a fixed order, past dot-files and past folders that ismsbook wrote itself.
+//! 3. Read on all cores, within budgets, and never through a symbolic link that leads out of the book.
+//! 4. Say what could not be read, with a guess of the encoding where a file is not UTF-8.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::span::{FileId, Sources, Span};
+use crate::text;
+use crate::text::{Text, folded, nfc};
+
+/// The largest source that is read.
+pub const MAX_SOURCE: u64 = 16 << 20;
+/// The largest picture or attachment that is read.
+pub const MAX_ASSET: u64 = 64 << 20;
+/// The file that marks a folder as written by ismsbook; such a folder is never read as content.
+pub const MARKER: &str = ".ismsbook-output";
+/// The name of the file that makes a folder a book.
+pub const BOOK_TOML: &str = "book.toml";
+
+/// What a file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    /// `book.toml`.
+    Config,
+    /// The sources of the ISMS.
+    Content,
+    /// What standards list.
+    Catalog,
+    /// Templates, styles, scripts and labels.
+    Theme,
+}
+
+/// A text that was read.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// The path from the root of the book, with `/`, in NFC.
+    pub path: String,
+    /// What it is for.
+    pub area: Area,
+    /// The text; where a file is not UTF-8, a guess that serves to show its lines.
+    pub text: String,
+    /// Whether the text is what the author wrote; false where it could not be read as UTF-8.
+    pub intact: bool,
+}
+
+/// A picture or an attachment under the content.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// The path from the root of the book, with `/`, in NFC.
+    pub path: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// All that was read for one run.
+#[derive(Debug, Default)]
+pub struct Files {
+    list: Vec<File>,
+    assets: BTreeMap<String, Asset>,
+    by_path: BTreeMap<String, FileId>,
+    /// The path that holds content: `content/`, or empty where the folder itself is content.
+    pub content: &'static str,
+    /// Whether there is a `book.toml`.
+    pub has_config: bool,
+    /// Whether something could not be read at all, so that what is not found may stand there.
+    pub incomplete: bool,
+}
+
+impl Files {
+    /// Files given as pairs of path and text, as tests and embedded books have them. Paths begin with `content/`, `catalog/` or `themes/`.
+    #[must_use]
+    pub fn from_texts(texts: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut files = Self { content: "content/", ..Self::default() };
+        for (path, text) in texts {
+            let area = area_of(&path, "content/");
+            files.add(File { path, area, text, intact: true });
+        }
+        files
+    }
+
+    /// Reads the book in `root`.
+    #[must_use]
+    pub fn read(root: &Path) -> (Self, Vec<Diagnostic>) {
+        let mut files = Self::default();
+        files.has_config = root.join(BOOK_TOML).is_file();
+        files.content = if files.has_config { "content/" } else { "" };
+        let mut found = Vec::new();
+        let mut problems = Vec::new();
+        if files.has_config {
+            found.push(Found { path: BOOK_TOML.to_owned(), disk: root.join(BOOK_TOML), area: Area::Config });
+        }
+        let areas: &[(&str, Area)] = if files.has_config {
+            &[("content", Area::Content), ("catalog", Area::Catalog), ("themes", Area::Theme)]
+        } else {
+            &[("", Area::Content)]
+        };
+        for (folder, area) in areas {
+            walk(root, folder, *area, &mut found, &mut problems);
+        }
+        let read: Vec<_> = found.into_par_iter().map(|found| (read_one(&found), found)).collect();
+        let mut diagnostics = Vec::new();
+        for (outcome, found) in read {
+            match outcome {
+                Ok(Outcome::Text(text)) => {
+                    files.add(File { path: found.path, area: found.area, text, intact: true });
+                }
+                Ok(Outcome::Asset(bytes)) => {
+                    files.assets.insert(found.path.clone(), Asset { path: found.path, bytes });
+                }
+                Ok(Outcome::Legacy { text, offset, guess }) => {
+                    let id = files.add(File { path: found.path, area: found.area, text, intact: false });
+                    diagnostics.push(not_utf8(&files.list[id.index()], id, offset, guess));
+                }
+                Err(problem) => problems.push((found.path, found.area, problem)),
+            }
+        }
+        for (path, area, message) in problems {
+            // A file without text, so that the diagnostic has a place to name.
+            files.incomplete = true;
+            let id = files.add(File { path, area, text: String::new(), intact: false });
+            diagnostics.push(message.diagnostic(Span::new(id, 0, 0)));
+        }
+        files.collisions(&mut diagnostics);
+        (files, diagnostics)
+    }
+
+    /// Adds a file; where one with this path exists, the first one stays (a book's own files are added before embedded ones).
+    pub fn add(&mut self, file: File) -> FileId {
+        if let Some(id) = self.by_path.get(&file.path) {
+            return *id;
+        }
+        let id = FileId::new(self.list.len());
+        self.by_path.insert(file.path.clone(), id);
+        self.list.push(file);
+        id
+    }
+
+    /// The files of an area, with their ids, sorted by path.
+    pub fn of(&self, area: Area) -> impl Iterator<Item = (FileId, &File)> {
+        self.by_path.values().map(|id| (*id, &self.list[id.index()])).filter(move |(_, file)| file.area == area)
+    }
+
+    /// The file at `path`, from the root of the book.
+    #[must_use]
+    pub fn find(&self, path: &str) -> Option<(FileId, &File)> {
+        self.by_path.get(path).map(|id| (*id, &self.list[id.index()]))
+    }
+
+    /// The file of an id.
+    #[must_use]
+    pub fn file(&self, id: FileId) -> Option<&File> {
+        self.list.get(id.index())
+    }
+
+    /// The picture or attachment at `path`, from the root of the book.
+    #[must_use]
+    pub fn asset(&self, path: &str) -> Option<&Asset> {
+        self.assets.get(path)
+    }
+
+    /// The paths of all pictures and attachments.
+    pub fn asset_paths(&self) -> impl Iterator<Item = &str> {
+        self.assets.keys().map(String::as_str)
+    }
+
+    /// Says which paths only differ by case or width: on other systems they are one file.
+    fn collisions(&self, diagnostics: &mut Vec<Diagnostic>) {
+        let mut seen: BTreeMap<String, FileId> = BTreeMap::new();
+        for (path, id) in &self.by_path {
+            if let Some(first) = seen.insert(folded(path), *id) {
+                let other = &self.list[first.index()].path;
+                diagnostics.push(
+                    Diagnostic::new(
+                        "path-collision",
+                        Span::new(*id, 0, 0),
+                        text!("`{path}` と `{other}` は大文字・小文字や全角・半角しか違いません", "`{path}` and `{other}` differ only by case or width"),
+                    )
+                    .help(Text::new("一方の名前を変えてください", "rename one of them")),
+                );
+            }
+        }
+    }
+}
+
+impl Sources for Files {
+    fn path(&self, file: FileId) -> &str {
+        self.file(file).map_or("", |file| &file.path)
+    }
+
+    fn text(&self, file: FileId) -> &str {
+        self.file(file).map_or("", |file| &file.text)
+    }
+}
+
+/// The nearest folder upward from `start`, itself included, that holds a `book.toml`.
+#[must_use]
+pub fn find_root(start: &Path) -> Option<PathBuf> {
+    let start = start.canonicalize().ok()?;
+    start.ancestors().find(|folder| folder.join(BOOK_TOML).is_file()).map(Path::to_path_buf)
+}
+
+fn area_of(path: &str, content: &str) -> Area {
+    match path.split('/').next() {
+        Some(BOOK_TOML) => Area::Config,
+        Some("catalog") if !content.is_empty() => Area::Catalog,
+        Some("themes") if !content.is_empty() => Area::Theme,
+        _ => Area::Content,
+    }
+}
+
+struct Found {
+    path: String,
+    disk: PathBuf,
+    area: Area,
+}
+
+/// Why a file could not be taken in.
+enum Problem {
+    Unreadable(String),
+    TooLarge(u64),
+    LinkOut,
+    LinkFolder,
+    NotAFile,
+    Active,
+}
+
+impl Problem {
+    fn diagnostic(self, span: Span) -> Diagnostic {
+        match self {
+            Self::Unreadable(error) => Diagnostic::new("unreadable", span, text!("ファイルを読めません ({error})", "the file cannot be read ({error})"))
+                .help(Text::new("読み取りの権限を確かめてください", "check the permissions")),
+            Self::TooLarge(limit) => {
+                let limit = limit >> 20;
+                Diagnostic::new("too-large", span, text!("ファイルが {limit} MiB を超えています", "the file is larger than {limit} MiB"))
+                    .help(Text::new("ファイルを分けてください", "split the file"))
+            }
+            Self::LinkOut => Diagnostic::new(
+                "link-out-of-book",
+                span,
+                Text::new("このシンボリックリンクは本の外を指しています", "this symbolic link leads out of the book"),
+            )
+            .help(Text::new("ファイルそのものを本の中に置いてください", "put the file itself into the book")),
+            Self::LinkFolder => Diagnostic::new(
+                "link-out-of-book",
+                span,
+                Text::new("フォルダーへのシンボリックリンクはたどりません", "symbolic links to folders are not followed"),
+            )
+            .help(Text::new("フォルダーそのものを本の中に置いてください", "put the folder itself into the book")),
+            Self::NotAFile => Diagnostic::new("unreadable", span, Text::new("通常のファイルではありません", "this is not a regular file"))
+                .help(Text::new("本の外へ移してください", "move it out of the book")),
+            Self::Active => Diagnostic::new(
+                "active-file",
+                span,
+                Text::new("HTML やスクリプトは本に置けません", "HTML and scripts cannot stand in a book"),
+            )
+            .help(Text::new("Markdown で書くか、本の外に置いてください", "write it as Markdown, or keep it outside the book")),
+        }
+    }
+}
+
+/// Lists the files below `root/folder` in a fixed order.
+fn walk(root: &Path, folder: &str, area: Area, found: &mut Vec<Found>, problems: &mut Vec<(String, Area, Problem)>) {
+    let start = root.join(folder);
+    if !start.exists() {
+        return;
+    }
+    let real_root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+    let walker = walkdir::WalkDir::new(&start).sort_by_file_name().into_iter().filter_entry(|entry| {
+        let name = entry.file_name().to_string_lossy();
+        let dotted = entry.depth() > 0 && name.starts_with('.');
+        let written = entry.file_type().is_dir() && entry.path().join(MARKER).exists();
+        let build = entry.depth() == 1 && folder.is_empty() && entry.file_type().is_dir() && matches!(&*name, "target" | "node_modules");
+        !(dotted || written || build)
+    });
+    for entry in walker {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().map_or_else(String::new, |path| relative(root, path));
+                let reason = error.io_error().map_or_else(|| error.to_string(), io_reason);
+                problems.push((path, area, Problem::Unreadable(reason)));
+                continue;
+            }
+        };
+        let path = relative(root, entry.path());
+        let kind = entry.file_type();
+        if kind.is_dir() {
+            continue;
+        }
+        if kind.is_symlink() {
+            match entry.path().canonicalize() {
+                Ok(target) if !target.starts_with(&real_root) => problems.push((path, area, Problem::LinkOut)),
+                Ok(target) if target.is_dir() => problems.push((path, area, Problem::LinkFolder)),
+                Ok(target) if target.is_file() => found.push(Found { path, disk: target, area }),
+                Ok(_) => problems.push((path, area, Problem::NotAFile)),
+                Err(error) => problems.push((path, area, Problem::Unreadable(io_reason(&error)))),
+            }
+            continue;
+        }
+        if kind.is_file() {
+            found.push(Found { path, disk: entry.into_path(), area });
+        } else {
+            problems.push((path, area, Problem::NotAFile));
+        }
+    }
+}
+
+/// The path from the root, with `/`, in NFC.
+fn relative(root: &Path, path: &Path) -> String {
+    let inner = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = inner.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    nfc(&parts.join("/"))
+}
+
+/// The reason of an error without the path, which stands elsewhere.
+fn io_reason(error: &std::io::Error) -> String {
+    error.kind().to_string()
+}
+
+enum Outcome {
+    Text(String),
+    Asset(Vec<u8>),
+    Legacy { text: String, offset: usize, guess: &'static str },
+}
+
+fn read_one(found: &Found) -> Result<Outcome, Problem> {
+    let source = is_source(&found.path, found.area);
+    if !source && is_active(&found.path) {
+        return Err(Problem::Active);
+    }
+    let limit = if source { MAX_SOURCE } else { MAX_ASSET };
+    let unreadable = |error: std::io::Error| Problem::Unreadable(io_reason(&error));
+    if std::fs::metadata(&found.disk).map_err(unreadable)?.len() > limit {
+        return Err(Problem::TooLarge(limit));
+    }
+    let bytes = std::fs::read(&found.disk).map_err(unreadable)?;
+    if !source {
+        return Ok(Outcome::Asset(bytes));
+    }
+    Ok(match String::from_utf8(bytes) {
+        Ok(text) => Outcome::Text(text),
+        Err(error) => {
+            let offset = error.utf8_error().valid_up_to();
+            legacy(&error.into_bytes(), offset)
+        }
+    })
+}
+
+/// A readable guess at a text that is not UTF-8.
+fn legacy(bytes: &[u8], offset: usize) -> Outcome {
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
+    detector.feed(bytes, true);
+    let encoding = match bytes {
+        [0xFF, 0xFE, ..] => encoding_rs::UTF_16LE,
+        [0xFE, 0xFF, ..] => encoding_rs::UTF_16BE,
+        _ => detector.guess(Some(b"jp"), chardetng::Utf8Detection::Deny),
+    };
+    let (head, tail) = bytes.split_at(offset);
+    let mut text = String::from_utf8_lossy(head).into_owned();
+    text.push_str(&encoding.decode_without_bom_handling(tail).0);
+    let guess = match encoding.name() {
+        "Shift_JIS" => "CP932 (Shift_JIS)",
+        name => name,
+    };
+    Outcome::Legacy { text, offset, guess }
+}
+
+fn not_utf8(file: &File, id: FileId, offset: usize, guess: &str) -> Diagnostic {
+    let width = file.text[offset..].chars().next().map_or(0, char::len_utf8);
+    let from = guess.split(' ').next().unwrap_or(guess);
+    let path = &file.path;
+    Diagnostic::new("not-utf8", Span::new(id, offset, offset + width), Text::new("文字コードが UTF-8 ではありません", "the file is not UTF-8"))
+        .label(text!("{guess} で保存されているようです", "this looks like {guess}"))
+        .help(text!(
+            "UTF-8 で保存し直してください (例: `iconv -f {from} -t UTF-8 {path}`)",
+            "save it as UTF-8 (for example `iconv -f {from} -t UTF-8 {path}`)"
+        ))
+}
+
+/// The extension in lower case.
+fn extension(path: &str) -> String {
+    path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or_else(String::new, |(_, extension)| extension.to_lowercase())
+}
+
+/// Whether a file is a text that ismsbook reads.
+fn is_source(path: &str, area: Area) -> bool {
+    match area {
+        Area::Config | Area::Theme => true,
+        Area::Catalog => matches!(extension(path).as_str(), "yaml" | "yml"),
+        Area::Content => matches!(extension(path).as_str(), "md" | "markdown" | "yaml" | "yml") || path.ends_with(".md.jinja"),
+    }
+}
+
+/// Whether a browser would run a file.
+fn is_active(path: &str) -> bool {
+    matches!(extension(path).as_str(), "html" | "htm" | "xhtml" | "js" | "mjs" | "wasm" | "swf")
+}

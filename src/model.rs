@@ -1,0 +1,518 @@
+//! What the ISMS says: typed records, documents with their heads, and what could not be read.
+//!
+//! 1. Take the lists that `source` found and find the kind of each key.
+//! 2. Decode each record by itself, on all cores; a record with a mistake is kept as [`Broken`], by id, kind and place.
+//! 3. Hold ids against each other: two equal ones, or two that people confuse, are mistakes.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::catalog::{Catalog, SHARED, duplicate_id};
+use crate::data::{self, Key, Node, Value};
+use crate::diagnostic::Diagnostic;
+use crate::source::{Entry, Source};
+use crate::span::Span;
+use crate::text;
+use crate::text::{Natural, Text, Words, folded, nearest};
+
+mod documents;
+pub mod kinds;
+mod label;
+pub mod shape;
+pub mod value;
+
+pub use label::{field_label, word_label};
+
+use kinds::document::Document;
+use kinds::soa::Soa;
+use value::Classification;
+
+/// What all records have.
+pub trait Record: Serialize {
+    /// Its kind.
+    const KIND: Kind;
+    /// Its id.
+    fn id(&self) -> &str;
+    /// How it is called.
+    fn title(&self) -> Words;
+    /// How widely it may be read.
+    fn classification(&self) -> Classification;
+}
+
+/// A record and the data it was read from.
+#[derive(Clone, Debug)]
+pub struct Stated<T> {
+    /// The record.
+    pub record: T,
+    /// Its data, which know the place of every field.
+    pub node: Node,
+}
+
+/// Records of one kind, sorted by id in natural order.
+#[derive(Clone, Debug)]
+pub struct Records<T> {
+    list: BTreeMap<Natural, Stated<T>>,
+}
+
+impl<T> Default for Records<T> {
+    fn default() -> Self {
+        Self { list: BTreeMap::new() }
+    }
+}
+
+impl<T> Records<T> {
+    /// The records in order.
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.list.values().map(|stated| &stated.record)
+    }
+
+    /// The records in order, with their data.
+    pub fn stated(&self) -> impl Iterator<Item = &Stated<T>> {
+        self.list.values()
+    }
+
+    /// The record of this id.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&T> {
+        self.list.get(&Natural(id.to_owned())).map(|stated| &stated.record)
+    }
+
+    /// The record of this id, with its data.
+    #[must_use]
+    pub fn get_stated(&self, id: &str) -> Option<&Stated<T>> {
+        self.list.get(&Natural(id.to_owned()))
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+}
+
+/// A record that could not be read: known by id, kind and place, so that nothing else is reported because of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// The id as written.
+    pub id: String,
+    /// The kind, as far as it can be seen.
+    pub kind: Option<Kind>,
+    /// Where.
+    pub span: Span,
+}
+
+macro_rules! kinds {
+    (
+        records { $($kind:ident $field:ident: $ty:path, $key:literal, $folder:literal, $ja:literal, $en:literal;)* }
+        others { $($other:ident $other_key:literal, $other_folder:literal, $other_ja:literal, $other_en:literal;)* }
+    ) => {
+        /// What a node of the graph is. Kinds of records come first, then what catalogs and documents hold.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Kind {
+            $(#[doc = $en] $kind,)*
+            $(#[doc = $other_en] $other,)*
+        }
+
+        impl Kind {
+            /// All kinds, in the order of the enumeration.
+            pub const ALL: &'static [Self] = &[$(Self::$kind,)* $(Self::$other,)*];
+            /// The kinds that authors write records of.
+            pub const RECORDS: &'static [Self] = &[$(Self::$kind,)*];
+
+            /// The key in YAML files and JSON.
+            #[must_use]
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$kind => $key,)* $(Self::$other => $other_key,)* }
+            }
+
+            /// The folder of its pages; empty where it has none of its own.
+            #[must_use]
+            pub fn folder(self) -> &'static str {
+                match self { $(Self::$kind => $folder,)* $(Self::$other => $other_folder,)* }
+            }
+
+            /// What it is called.
+            #[must_use]
+            pub fn label(self) -> Text {
+                match self { $(Self::$kind => Text::new($ja, $en),)* $(Self::$other => Text::new($other_ja, $other_en),)* }
+            }
+        }
+
+        /// Everything the book says.
+        #[derive(Clone, Debug, Default)]
+        pub struct Isms {
+            $(#[doc = concat!("Records of kind `", $key, "`.")] pub $field: Records<$ty>,)*
+            /// The documents.
+            pub documents: Records<Document>,
+            /// What could not be read.
+            pub broken: Vec<Broken>,
+            /// Whether some source could not be read at all.
+            pub incomplete: bool,
+        }
+
+        impl Isms {
+            /// Calls `visit` on every record but documents, kind by kind, in natural order.
+            pub fn for_each_record(&self, visit: &mut dyn FnMut(Kind, &str, Words, &Node, shape::Shape)) {
+                $(for stated in self.$field.stated() {
+                    let record = &stated.record;
+                    visit(Kind::$kind, Record::id(record), Record::title(record), &stated.node, shape::Shape::of(record));
+                })*
+            }
+
+            /// The ids of the records of a kind, in natural order.
+            #[must_use]
+            pub fn ids(&self, kind: Kind) -> Vec<&str> {
+                match kind {
+                    $(Kind::$kind => self.$field.iter().map(Record::id).collect(),)*
+                    Kind::Document => self.documents.iter().map(Record::id).collect(),
+                    _ => Vec::new(),
+                }
+            }
+
+            /// A record drawn as a tree of fields.
+            #[must_use]
+            pub fn shape(&self, kind: Kind, id: &str) -> Option<shape::Shape> {
+                match kind {
+                    $(Kind::$kind => self.$field.get(id).map(shape::Shape::of),)*
+                    Kind::Document => self.documents.get(id).map(shape::Shape::of),
+                    _ => None,
+                }
+            }
+
+            /// The classification of a record.
+            #[must_use]
+            pub fn classification(&self, kind: Kind, id: &str) -> Option<Classification> {
+                match kind {
+                    $(Kind::$kind => self.$field.get(id).map(Record::classification),)*
+                    Kind::Document => self.documents.get(id).map(Record::classification),
+                    _ => None,
+                }
+            }
+
+            fn load(&mut self, kind: Kind, nodes: Vec<&Node>, catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
+                match kind {
+                    $(Kind::$kind => load_kind(&mut self.$field, &mut self.broken, kind, nodes, catalog, diagnostics),)*
+                    _ => {}
+                }
+            }
+        }
+
+        /// The JSON Schema of a kind of record.
+        #[must_use]
+        pub fn schema(kind: Kind) -> Option<schemars::Schema> {
+            match kind {
+                $(Kind::$kind => Some(schemars::schema_for!($ty)),)*
+                Kind::Document => Some(schemars::schema_for!(kinds::document::FrontMatter)),
+                _ => None,
+            }
+        }
+    };
+}
+
+kinds! {
+    records {
+        Service services: kinds::service::Service, "services", "services", "クラウドサービス", "cloud service";
+        Scope scopes: kinds::scope::Scope, "scopes", "scopes", "適用範囲", "scope";
+        Certificate certificates: kinds::certificate::Certificate, "certificates", "certificates", "認証登録", "certificate";
+        Soa soa: Soa, "soa", "soa", "適用宣言書", "Statement of Applicability";
+        Risk risks: kinds::risk::Risk, "risks", "risks", "リスク", "risk";
+        Assessment assessments: kinds::assessment::Assessment, "assessments", "assessments", "リスクアセスメント", "risk assessment";
+        Opportunity opportunities: kinds::opportunity::Opportunity, "opportunities", "opportunities", "機会", "opportunity";
+        RiskSource risk_sources: kinds::risk_source::RiskSource, "risk_sources", "risk_sources", "リスク源", "risk source";
+        Control controls: kinds::control::OwnControl, "controls", "controls", "管理策", "control";
+        Evidence evidence: kinds::evidence::Evidence, "evidence", "evidence", "証拠", "evidence";
+        Objective objectives: kinds::objective::Objective, "objectives", "objectives", "情報セキュリティ目的", "information security objective";
+        Measure measures: kinds::measure::Measure, "measures", "measures", "監視・測定", "measure";
+        Task tasks: kinds::task::Task, "tasks", "tasks", "年間活動", "recurring task";
+        Audit audits: kinds::audit::Audit, "audits", "audits", "内部監査", "internal audit";
+        Finding findings: kinds::finding::Finding, "findings", "findings", "指摘・不適合", "finding";
+        Review reviews: kinds::review::Review, "reviews", "reviews", "マネジメントレビュー", "management review";
+        Incident incidents: kinds::incident::Incident, "incidents", "incidents", "インシデント", "incident";
+        Asset assets: kinds::asset::Asset, "assets", "assets", "情報資産", "asset";
+        Supplier suppliers: kinds::supplier::Supplier, "suppliers", "suppliers", "供給者", "supplier";
+        Duty duties: kinds::duty::Duty, "duties", "duties", "責任分担", "duty";
+        Requirement requirements: kinds::requirement::Requirement, "requirements", "requirements", "法令・契約", "law or contract";
+        ExternalDocument external_documents: kinds::external_document::ExternalDocument, "external_documents", "external_documents", "外部文書", "external document";
+        Context context: kinds::context::Context, "context", "context", "外部・内部の課題", "external or internal issue";
+        InterestedParty interested_parties: kinds::interested_party::InterestedParty, "interested_parties", "interested_parties", "利害関係者", "interested party";
+        Role roles: kinds::role::Role, "roles", "roles", "役割", "role";
+        Person people: kinds::person::Person, "people", "people", "要員", "person";
+        Unit units: kinds::unit::Unit, "units", "units", "部門", "unit";
+        Site sites: kinds::site::Site, "sites", "sites", "拠点", "site";
+        System systems: kinds::system::System, "systems", "systems", "システム", "system";
+        Competence competences: kinds::competence::Competence, "competences", "competences", "力量", "competence";
+        Training trainings: kinds::training::Training, "trainings", "trainings", "教育・訓練", "training";
+        Change changes: kinds::change::Change, "changes", "changes", "変更計画", "planned change";
+        Communication communications: kinds::communication::Communication, "communications", "communications", "コミュニケーション", "communication";
+    }
+    others {
+        Document "documents", "", "文書", "document";
+        Section "sections", "", "節", "section";
+        SoaRow "soa_rows", "", "適用宣言書の行", "row of a Statement of Applicability";
+        Clause "clauses", "clauses", "要求事項", "requirement of a standard";
+        Position "positions", "guidance", "実施の手引", "guidance position";
+        Side "sides", "guidance", "実施の手引（側）", "side of a guidance";
+        Group "groups", "", "規格の箇条", "clause of a standard";
+        Standard "standards", "", "規格", "standard";
+        Party "parties", "", "立場", "party";
+    }
+}
+
+impl Isms {
+    /// Reads the model out of the sources.
+    #[must_use]
+    pub fn read(source: Source, catalog: &Catalog, incomplete: bool) -> (Self, Vec<Diagnostic>) {
+        let mut isms = Self { incomplete, ..Self::default() };
+        let mut diagnostics = Vec::new();
+        let Source { entries, documents, salvaged } = source;
+        for kind in Kind::RECORDS {
+            let nodes = entries.iter().filter(|entry| entry.key.text == kind.key()).flat_map(|entry| records_of(entry, &mut diagnostics)).collect();
+            isms.load(*kind, nodes, catalog, &mut diagnostics);
+        }
+        for entry in entries.iter().filter(|entry| kind_of(&entry.key.text).is_none()) {
+            diagnostics.push(unknown_kind(&entry.key));
+            for node in entry.node.items() {
+                isms.broken.extend(broken(node, None));
+            }
+        }
+        documents::load(&mut isms, documents, &mut diagnostics);
+        isms.broken.extend(salvaged.into_iter().map(|salvaged| Broken {
+            kind: salvaged.key.as_deref().and_then(kind_of),
+            id: salvaged.id,
+            span: salvaged.span,
+        }));
+        isms.drop_known_broken();
+        isms.check_ids(catalog, &mut diagnostics);
+        (isms, diagnostics)
+    }
+
+    /// What was read is not broken, even if the end of its file is.
+    fn drop_known_broken(&mut self) {
+        let known: Vec<_> = Kind::RECORDS.iter().flat_map(|kind| self.ids(*kind)).map(str::to_owned).collect();
+        let known: std::collections::BTreeSet<_> = known.into_iter().chain(self.documents.iter().map(|document| document.id.clone())).collect();
+        self.broken.retain(|broken| !known.contains(&broken.id));
+    }
+
+    /// Says which ids people would confuse, or which a catalog has already.
+    fn check_ids(&self, catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
+        let mut seen: BTreeMap<String, (String, Kind, Span)> = BTreeMap::new();
+        let mut check = |kind: Kind, id: &str, span: Span| {
+            if catalog.get(id).is_some() {
+                let message = text!("id `{id}` は規格のカタログで使われています", "the id `{id}` belongs to a catalog of standards");
+                diagnostics.push(Diagnostic::new("duplicate-id", span, message).help(Text::new("別の id にしてください", "choose another id")));
+            }
+            match seen.get(&folded(id)) {
+                Some((first, _, place)) if first == id => diagnostics.push(duplicate_id(id, span, *place)),
+                Some((first, _, place)) => diagnostics.push(
+                    Diagnostic::new(
+                        "confusable-id",
+                        span,
+                        text!("id `{id}` と `{first}` は大文字・小文字や全角・半角しか違いません", "the ids `{id}` and `{first}` differ only by case or width"),
+                    )
+                    .related(*place, Text::new("もう一方", "the other one"))
+                    .help(Text::new("一方の id を変えてください", "give one of them another id")),
+                ),
+                None => {
+                    seen.insert(folded(id), (id.to_owned(), kind, span));
+                }
+            }
+        };
+        let mut found = Vec::new();
+        self.for_each_record(&mut |kind, id, _, node, _| found.push((kind, id.to_owned(), node.head())));
+        for document in self.documents.stated() {
+            found.push((Kind::Document, document.record.id.clone(), document.node.head()));
+        }
+        found.sort_by_key(|(_, _, span)| *span);
+        for (kind, id, span) in found {
+            check(kind, &id, span);
+        }
+    }
+}
+
+/// The kind of a key.
+#[must_use]
+pub fn kind_of(key: &str) -> Option<Kind> {
+    Kind::RECORDS.iter().copied().find(|kind| kind.key() == key)
+}
+
+fn unknown_kind(key: &Key) -> Diagnostic {
+    let name = &key.text;
+    let diagnostic = Diagnostic::new("unknown-key", key.span, text!("`{name}` という種類の記録はありません", "there is no kind of record `{name}`"));
+    match nearest(name, Kind::RECORDS.iter().map(|kind| kind.key())) {
+        Some(near) => diagnostic.did_you_mean(Some(near)),
+        None => {
+            let list = Kind::RECORDS.iter().map(|kind| kind.key()).collect::<Vec<_>>().join("`, `");
+            diagnostic.help(text!("使える種類: `{list}`", "kinds: `{list}`"))
+        }
+    }
+}
+
+/// The records under a key of a known kind.
+fn records_of<'a>(entry: &'a Entry, diagnostics: &mut Vec<Diagnostic>) -> Vec<&'a Node> {
+    match &entry.node.value {
+        Value::Seq(items) => items.iter().collect(),
+        _ if entry.node.is_null() => Vec::new(),
+        _ => {
+            let name = &entry.key.text;
+            diagnostics.push(
+                Diagnostic::new("wrong-type", entry.node.head(), text!("`{name}` の下には記録のリストが必要です", "`{name}` has to hold a list of records"))
+                    .help(Text::new("各記録を `- id: …` で始めてください", "begin each record with `- id: …`")),
+            );
+            Vec::new()
+        }
+    }
+}
+
+/// What is known of a record that could not be read.
+fn broken(node: &Node, kind: Option<Kind>) -> Option<Broken> {
+    let id = match kind {
+        Some(Kind::Soa) => Some(soa_id(node)),
+        _ => node.get("id").and_then(Node::scalar).map(str::to_owned),
+    };
+    Some(Broken { id: id?, kind, span: node.head() })
+}
+
+fn soa_id(node: &Node) -> String {
+    format!("soa:{}", node.get("service").and_then(Node::scalar).unwrap_or(kinds::soa::ISMS_WIDE))
+}
+
+/// Decodes the records of one kind and files them.
+fn load_kind<T: Record + DeserializeOwned + Send + Prepare>(
+    records: &mut Records<T>,
+    broken_list: &mut Vec<Broken>,
+    kind: Kind,
+    nodes: Vec<&Node>,
+    catalog: &Catalog,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let decoded: Vec<_> = nodes
+        .into_par_iter()
+        .map(|node| {
+            let node = T::prepare(node.clone(), catalog);
+            let mut decoded = data::decode::<T>(&node);
+            if let Some(record) = &mut decoded.value {
+                record.finish(&node, &mut decoded.diagnostics);
+            }
+            (node, decoded)
+        })
+        .collect();
+    for (node, decoded) in decoded {
+        let clean = decoded.diagnostics.is_empty();
+        diagnostics.extend(decoded.diagnostics);
+        match decoded.value {
+            Some(record) if clean => {
+                let key = Natural(record.id().to_owned());
+                if let Some(first) = records.list.get(&key) {
+                    diagnostics.push(twice(kind, &record, &node, first.node.head()));
+                    continue;
+                }
+                records.list.insert(key, Stated { record, node });
+            }
+            _ => broken_list.extend(broken(&node, Some(kind))),
+        }
+    }
+}
+
+fn twice<T: Record>(kind: Kind, record: &T, node: &Node, first: Span) -> Diagnostic {
+    if kind == Kind::Soa {
+        let place = node.get("service").map_or_else(|| node.head(), |service| service.span);
+        return Diagnostic::new("duplicate-id", place, Text::new("同じ対象の適用宣言書が二つあります", "there are two Statements of Applicability for this"))
+            .related(first, Text::new("最初のもの", "the first one"))
+            .help(Text::new("一つにまとめてください", "make them one"));
+    }
+    duplicate_id(record.id(), node.head(), first)
+}
+
+/// What a kind does to its data before and after decoding; most do nothing.
+trait Prepare: Sized {
+    /// Rewrites data into the form that the type reads.
+    fn prepare(node: Node, _: &Catalog) -> Node {
+        node
+    }
+
+    /// Fills derived fields and says what types cannot say.
+    fn finish(&mut self, _: &Node, _: &mut Vec<Diagnostic>) {}
+}
+
+impl Prepare for Soa {
+    /// Gathers answers under names of parties into `sides`, so that parties stay data of the catalog.
+    fn prepare(mut node: Node, catalog: &Catalog) -> Node {
+        let is_party = |key: &str| key == SHARED || catalog.parties().iter().any(|party| party.id == key);
+        let Value::Map(entries) = &mut node.value else { return node };
+        let Some((_, decisions)) = entries.iter_mut().find(|(key, _)| key.text == "decisions") else { return node };
+        let Value::Seq(items) = &mut decisions.value else { return node };
+        for item in items {
+            let Value::Map(entries) = &mut item.value else { continue };
+            let (sides, mut own): (Vec<_>, Vec<_>) = std::mem::take(entries).into_iter().partition(|(key, _)| is_party(&key.text));
+            if let (Some((first, _)), Some((_, last))) = (sides.first(), sides.last()) {
+                let span = Span { end: last.span.end, ..first.span };
+                let word = |text: &str, span| Key { text: text.to_owned(), span };
+                let list = sides
+                    .into_iter()
+                    .map(|(key, answer)| {
+                        let party = Node { span: key.span, value: Value::Scalar { text: key.text.clone(), plain: false } };
+                        let span = Span { end: answer.span.end, ..key.span };
+                        Node { span, value: Value::Map(vec![(word("party", key.span), party), (word("answer", key.span), answer)]) }
+                    })
+                    .collect();
+                own.push((word("sides", span), Node { span, value: Value::Seq(list) }));
+            }
+            *entries = own;
+        }
+        node
+    }
+
+    fn finish(&mut self, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
+        self.id = soa_id(node);
+        let mut seen: BTreeMap<(String, String), Span> = BTreeMap::new();
+        for decision in &self.decisions {
+            let mut stated = vec![(String::new(), decision.control.span)];
+            if decision.own_answer().is_none() {
+                stated.clear();
+            }
+            stated.extend(decision.sides.iter().map(|side| (side.party.value.clone(), side.party.span)));
+            for (party, span) in stated {
+                if let Some(first) = seen.insert((decision.control.id.clone(), party), span) {
+                    let id = &decision.control.id;
+                    diagnostics.push(
+                        Diagnostic::new("duplicate-decision", span, text!("`{id}` についての決定が二つあります", "`{id}` is decided twice"))
+                            .related(first, Text::new("最初のもの", "the first one"))
+                            .help(Text::new("一方を消してください", "remove one of the two")),
+                    );
+                }
+            }
+            for reason in decision.reasons.iter().chain(decision.sides.iter().flat_map(|side| &side.answer.reasons)) {
+                let given = [reason.law.is_some(), reason.contract.is_some(), reason.clause.is_some(), reason.practice.is_some()];
+                if given.iter().filter(|given| **given).count() != 1 {
+                    let message = Text::new(
+                        "理由は `law`、`contract`、`clause`、`practice` のどれか一つだけを書きます",
+                        "a reason is exactly one of `law`, `contract`, `clause`, `practice`",
+                    );
+                    diagnostics.push(Diagnostic::new("bad-value", decision.control.span, message));
+                }
+            }
+        }
+    }
+}
+
+macro_rules! prepare_nothing {
+    ($($ty:path),*) => { $(impl Prepare for $ty {})* };
+}
+prepare_nothing! {
+    kinds::asset::Asset, kinds::assessment::Assessment, kinds::audit::Audit, kinds::certificate::Certificate, kinds::change::Change,
+    kinds::communication::Communication, kinds::competence::Competence, kinds::context::Context, kinds::control::OwnControl, kinds::duty::Duty,
+    kinds::evidence::Evidence, kinds::external_document::ExternalDocument, kinds::finding::Finding, kinds::incident::Incident,
+    kinds::interested_party::InterestedParty, kinds::measure::Measure, kinds::objective::Objective, kinds::opportunity::Opportunity,
+    kinds::person::Person, kinds::requirement::Requirement, kinds::review::Review, kinds::risk::Risk, kinds::risk_source::RiskSource,
+    kinds::role::Role, kinds::scope::Scope, kinds::service::Service, kinds::site::Site, kinds::supplier::Supplier, kinds::system::System,
+    kinds::task::Task, kinds::training::Training, kinds::unit::Unit
+}

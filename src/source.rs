@@ -1,0 +1,138 @@
+//! What text is there: records with spans, documents as blocks and inlines with spans.
+//!
+//! Nothing here knows what a risk or a control is. A YAML file becomes lists of nodes under their keys; a Markdown file becomes a head and blocks.
+
+use rayon::prelude::*;
+
+use crate::data::{self, Node, Value};
+use crate::diagnostic::Diagnostic;
+use crate::files::{Area, Files};
+use crate::span::{FileId, Span};
+use crate::text::Text;
+
+pub mod blocks;
+pub mod markdown;
+mod salvage;
+
+/// All sources of a book, in the order of their paths.
+#[derive(Debug, Default)]
+pub struct Source {
+    /// The entries of YAML files.
+    pub entries: Vec<Entry>,
+    /// The documents.
+    pub documents: Vec<Markdown>,
+    /// What a file that could not be read to its end seems to define.
+    pub salvaged: Vec<Salvaged>,
+}
+
+/// A list of records under its key.
+#[derive(Debug)]
+pub struct Entry {
+    /// The key, the name of a kind.
+    pub key: data::Key,
+    /// What stands under it.
+    pub node: Node,
+}
+
+/// An id that a broken file seems to define.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Salvaged {
+    /// The id.
+    pub id: String,
+    /// The key under which it stands, as far as can be seen.
+    pub key: Option<String>,
+    /// Where.
+    pub span: Span,
+}
+
+/// A Markdown source.
+#[derive(Debug)]
+pub struct Markdown {
+    /// The path under the content, with its ending.
+    pub path: String,
+    /// The file.
+    pub file: FileId,
+    /// The front matter, if there is one that can be read.
+    pub head: Option<Node>,
+    /// Whether the front matter could not be read.
+    pub head_broken: bool,
+    /// The text.
+    pub blocks: Vec<blocks::Block>,
+}
+
+/// Reads all content of `files`, on all cores.
+#[must_use]
+pub fn read(files: &Files) -> (Source, Vec<Diagnostic>) {
+    let list: Vec<_> = files.of(Area::Content).collect();
+    let parts: Vec<_> = list
+        .into_par_iter()
+        .map(|(id, file)| {
+            let path = file.path.strip_prefix(files.content).unwrap_or(&file.path);
+            let yaml = path.to_lowercase();
+            if !file.intact {
+                let salvaged = salvage::ids(id, &file.text, 0..file.text.len());
+                (Source { salvaged, ..Source::default() }, Vec::new())
+            } else if yaml.ends_with(".yaml") || yaml.ends_with(".yml") {
+                read_yaml(id, &file.text)
+            } else {
+                read_markdown(id, path, &file.text)
+            }
+        })
+        .collect();
+    let mut source = Source::default();
+    let mut diagnostics = Vec::new();
+    for (part, said) in parts {
+        source.entries.extend(part.entries);
+        source.documents.extend(part.documents);
+        source.salvaged.extend(part.salvaged);
+        diagnostics.extend(said);
+    }
+    (source, diagnostics)
+}
+
+fn read_yaml(id: FileId, text: &str) -> (Source, Vec<Diagnostic>) {
+    let yaml = data::yaml::parse(id, text, 0..text.len());
+    let mut source = Source::default();
+    let mut diagnostics = yaml.diagnostics;
+    for document in yaml.documents {
+        if document.is_null() {
+            continue;
+        }
+        let span = document.span;
+        match document.value {
+            Value::Map(entries) => source.entries.extend(entries.into_iter().map(|(key, node)| Entry { key, node })),
+            _ if yaml.cut => {}
+            _ => diagnostics.push(
+                Diagnostic::new("wrong-type", span, Text::new("ファイルの一番外側は `種類: [記録, …]` でなければなりません", "the outermost level has to be `kind: [record, …]`"))
+                    .help(Text::new("例えば `risks:` の下に記録を並べてください", "put the records under a key such as `risks:`")),
+            ),
+        }
+    }
+    if yaml.cut {
+        source.salvaged = salvage::ids(id, text, 0..text.len());
+    }
+    (source, diagnostics)
+}
+
+fn read_markdown(id: FileId, path: &str, text: &str) -> (Source, Vec<Diagnostic>) {
+    let front = markdown::front_matter(id, text);
+    let mut diagnostics: Vec<_> = front.diagnostic.into_iter().collect();
+    let mut document =
+        Markdown { path: path.to_owned(), file: id, head: None, head_broken: !diagnostics.is_empty(), blocks: Vec::new() };
+    let mut salvaged = Vec::new();
+    if let Some(range) = front.yaml {
+        let yaml = data::yaml::parse(id, text, range.clone());
+        if yaml.cut {
+            salvaged = salvage::ids(id, text, range);
+        }
+        document.head_broken |= !yaml.diagnostics.is_empty();
+        diagnostics.extend(yaml.diagnostics);
+        document.head = yaml.documents.into_iter().next().filter(|node| !node.is_null());
+    } else if document.head_broken {
+        salvaged = salvage::ids(id, text, 0..text.len());
+    }
+    let parsed = markdown::parse(id, text, front.body, path.ends_with(".jinja"));
+    document.blocks = parsed.blocks;
+    diagnostics.extend(parsed.diagnostics);
+    (Source { documents: vec![document], salvaged, ..Source::default() }, diagnostics)
+}

@@ -1,0 +1,326 @@
+//! What hangs on what: every record, catalog item, document section and row of a Statement of Applicability as a node, typed relations as edges with the
+//! span that states them, and references that lead nowhere as data.
+//!
+//! 1. Nodes: items of the catalog, records, documents with their sections, what is broken.
+//! 2. Edges: every reference that the type of a record knows, by the path of its field; what a catalog says of its own items; links of documents.
+//! 3. Rows of the Statements of Applicability, derived from baseline and overlay (`soa`).
+//!
+//! A relation is stated once, where its author thinks of it. Reverse links, chains and counts are read off here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalog::{Catalog, Item, SHARED};
+use crate::model::shape::{Reference, Shape};
+use crate::model::{Isms, Kind};
+use crate::span::Span;
+use crate::text::{Text, natural};
+
+mod links;
+mod relation;
+pub mod soa;
+
+pub use links::{DeadLink, Destination};
+pub use relation::{Direction, Relation};
+
+/// Something with an id.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// The id.
+    pub id: String,
+    /// What it is.
+    pub kind: Kind,
+    /// How it is called.
+    pub title: Text,
+    /// Where it is stated; [`Span::NONE`] for what is derived.
+    pub span: Span,
+    /// Whether it could not be read.
+    pub broken: bool,
+}
+
+/// The place of a node in the graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(usize);
+
+/// A typed relation between two nodes.
+#[derive(Clone, Debug)]
+pub struct Edge {
+    /// The node that states it.
+    pub from: NodeId,
+    /// The node it names.
+    pub to: NodeId,
+    /// What it says.
+    pub relation: Relation,
+    /// Where it is stated.
+    pub span: Span,
+}
+
+/// A reference that leads nowhere, or to something it cannot mean.
+#[derive(Clone, Debug)]
+pub struct Dangling {
+    /// The node that states it.
+    pub from: NodeId,
+    /// The path of the field.
+    pub field: String,
+    /// The id as written.
+    pub id: String,
+    /// Where.
+    pub span: Span,
+    /// The kinds the field may name; any if empty.
+    pub wanted: Vec<Kind>,
+    /// The kind of what was found under this id; `None` if nothing was.
+    pub found: Option<Kind>,
+}
+
+/// The trace graph.
+#[derive(Debug, Default)]
+pub struct Graph {
+    nodes: Vec<Node>,
+    index: BTreeMap<String, NodeId>,
+    edges: Vec<Edge>,
+    out: Vec<Vec<usize>>,
+    into: Vec<Vec<usize>>,
+    /// References that lead nowhere.
+    pub dangling: Vec<Dangling>,
+    /// Links of documents that lead nowhere.
+    pub dead_links: Vec<DeadLink>,
+    destinations: BTreeMap<Span, Destination>,
+    /// Rows of the Statements of Applicability: ISMS-wide first, then services in natural order.
+    pub soa: Vec<soa::Statement>,
+    /// Whether a source could not be read at all, so that what is missing may stand there.
+    pub incomplete: bool,
+}
+
+impl Graph {
+    /// Builds the graph.
+    #[must_use]
+    pub fn build(catalog: &Catalog, isms: &Isms, assets: &BTreeSet<String>, content: &str) -> Self {
+        let mut graph = Self { incomplete: isms.incomplete, ..Self::default() };
+        graph.catalog_nodes(catalog);
+        let mut shapes = Vec::new();
+        isms.for_each_record(&mut |kind, id, title, node, shape| {
+            let at = graph.add(Node { id: id.to_owned(), kind, title: title.text(), span: node.head(), broken: false });
+            shapes.push((at, shape));
+        });
+        for stated in isms.documents.stated() {
+            let document = &stated.record;
+            let title = document.title.text();
+            let at = graph.add(Node { id: document.id.clone(), kind: Kind::Document, title, span: stated.node.head(), broken: false });
+            shapes.push((at, Shape::of(document)));
+        }
+        for broken in &isms.broken {
+            if !graph.index.contains_key(&broken.id) {
+                let kind = broken.kind.unwrap_or(Kind::Document);
+                graph.add(Node { id: broken.id.clone(), kind, title: Text::same(broken.id.clone()), span: broken.span, broken: true });
+            }
+        }
+        links::sections(&mut graph, isms);
+        soa::nodes(&mut graph, isms);
+        graph.catalog_edges(catalog);
+        for (from, shape) in &shapes {
+            shape.references(&mut |field, reference| graph.refer(*from, field, reference));
+        }
+        links::resolve(&mut graph, isms, assets, content);
+        soa::edges(&mut graph, catalog, isms);
+        graph
+    }
+
+    /// All nodes.
+    pub fn nodes(&self) -> impl Iterator<Item = (NodeId, &Node)> {
+        self.nodes.iter().enumerate().map(|(at, node)| (NodeId(at), node))
+    }
+
+    /// The nodes of a kind, in natural order of their ids.
+    #[must_use]
+    pub fn of(&self, kind: Kind) -> Vec<NodeId> {
+        let mut found: Vec<_> = self.nodes().filter(|(_, node)| node.kind == kind).map(|(at, _)| at).collect();
+        found.sort_by(|a, b| natural(&self.node(*a).id, &self.node(*b).id));
+        found
+    }
+
+    /// The node at `at`.
+    #[must_use]
+    pub fn node(&self, at: NodeId) -> &Node {
+        &self.nodes[at.0]
+    }
+
+    /// The node of this id.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<NodeId> {
+        self.index.get(id).copied()
+    }
+
+    /// The node of this id.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&Node> {
+        self.find(id).map(|at| self.node(at))
+    }
+
+    /// All ids, sorted as text.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.index.keys().map(String::as_str)
+    }
+
+    /// The relations that a node states, in the order stated.
+    pub fn stated_by(&self, at: NodeId) -> impl Iterator<Item = &Edge> {
+        self.out[at.0].iter().map(|edge| &self.edges[*edge])
+    }
+
+    /// The relations that name a node, in the order of those who state them.
+    pub fn naming(&self, at: NodeId) -> impl Iterator<Item = &Edge> {
+        self.into[at.0].iter().map(|edge| &self.edges[*edge])
+    }
+
+    /// All relations.
+    pub fn edges(&self) -> impl Iterator<Item = &Edge> {
+        self.edges.iter()
+    }
+
+    /// Where a link or an image of a document leads, by its span; `None` for addresses outside the book and for dead ones.
+    #[must_use]
+    pub fn destination(&self, span: Span) -> Option<&Destination> {
+        self.destinations.get(&span)
+    }
+
+    /// The neighbours of a node on one side of the why-chain, without repetition, grouped by relation as seen from the node.
+    ///
+    /// Above stands what a node hangs on; below stands what hangs on it.
+    #[must_use]
+    pub fn neighbours(&self, at: NodeId, direction: Direction) -> Vec<(Text, Vec<NodeId>)> {
+        let stated = self.stated_by(at).filter(|edge| edge.relation.target_is() == direction);
+        let naming = self.naming(at).filter(|edge| edge.relation.target_is() == direction.opposite());
+        let mut groups: Vec<(Text, Vec<NodeId>)> = Vec::new();
+        let mut put = |label: Text, other: NodeId| {
+            if other == at {
+                return;
+            }
+            match groups.iter_mut().find(|(known, _)| *known == label) {
+                Some((_, members)) if members.contains(&other) => {}
+                Some((_, members)) => members.push(other),
+                None => groups.push((label, vec![other])),
+            }
+        };
+        for edge in stated {
+            put(edge.relation.label(self.node(at).kind), edge.to);
+        }
+        for edge in naming {
+            put(edge.relation.inverse_label(self.node(edge.from).kind), edge.from);
+        }
+        for (_, members) in &mut groups {
+            members.sort_by(|a, b| natural(&self.node(*a).id, &self.node(*b).id));
+        }
+        groups
+    }
+
+    fn add(&mut self, node: Node) -> NodeId {
+        if let Some(at) = self.index.get(&node.id) {
+            return *at;
+        }
+        let at = NodeId(self.nodes.len());
+        self.index.insert(node.id.clone(), at);
+        self.nodes.push(node);
+        self.out.push(Vec::new());
+        self.into.push(Vec::new());
+        at
+    }
+
+    fn connect(&mut self, from: NodeId, to: NodeId, relation: Relation, span: Span) {
+        let at = self.edges.len();
+        self.edges.push(Edge { from, to, relation, span });
+        self.out[from.0].push(at);
+        self.into[to.0].push(at);
+    }
+
+    /// Resolves a reference of a record.
+    fn refer(&mut self, from: NodeId, field: &str, reference: &Reference) {
+        let found = self.find(&reference.id);
+        let fits = |kind: Kind| reference.kinds.is_empty() || reference.kinds.contains(&kind);
+        match found {
+            Some(to) if self.node(to).broken || fits(self.node(to).kind) => {
+                let kind = self.node(from).kind;
+                self.connect(from, to, Relation::field(kind, field), reference.span);
+            }
+            _ => {
+                let found = found.map(|to| self.node(to).kind);
+                self.dangling.push(Dangling {
+                    from,
+                    field: field.to_owned(),
+                    id: reference.id.clone(),
+                    span: reference.span,
+                    wanted: reference.kinds.clone(),
+                    found,
+                });
+            }
+        }
+    }
+
+    fn catalog_nodes(&mut self, catalog: &Catalog) {
+        for set in catalog.sets() {
+            let standard = &set.standard;
+            for id in standard.editions.iter().chain([&standard.id]) {
+                self.add(Node { id: id.clone(), kind: Kind::Standard, title: Text::same(standard.name.clone()), span: Span::NONE, broken: false });
+            }
+        }
+        for party in catalog.parties() {
+            self.add(Node { id: party.id.clone(), kind: Kind::Party, title: party.title.text(), span: Span::NONE, broken: false });
+        }
+        for (id, item) in catalog.items() {
+            let (kind, span) = match item {
+                Item::Group(_, group) => (Kind::Group, group.span),
+                Item::Control(_, control) => (Kind::Control, control.span),
+                Item::ControlSide(_, control, _) => (Kind::Side, control.span),
+                Item::Requirement(_, requirement) => (Kind::Clause, requirement.span),
+                Item::Position(_, position) => (Kind::Position, position.span),
+                Item::PositionSide(_, position, _) => (Kind::Side, position.span),
+                Item::RiskSource(_, source) => (Kind::RiskSource, source.span),
+            };
+            self.add(Node { id: id.to_owned(), kind, title: item.title(), span, broken: false });
+        }
+    }
+
+    fn catalog_edges(&mut self, catalog: &Catalog) {
+        let items: Vec<_> = catalog.items().map(|(id, item)| (id.to_owned(), item)).collect();
+        for (id, item) in items {
+            let Some(from) = self.find(&id) else { continue };
+            let link = |graph: &mut Self, to: &str, name: &'static str| {
+                if let Some(to) = graph.find(to) {
+                    graph.connect(from, to, Relation::catalog(name), Span::NONE);
+                }
+            };
+            match item {
+                Item::Control(_, control) => {
+                    for counterpart in catalog.counterparts(&control.id).into_iter().filter(|id| natural(&control.id, id).is_lt()) {
+                        link(self, counterpart, "counterpart");
+                    }
+                    for source in &control.risk_sources {
+                        link(self, source, "answers-source");
+                    }
+                    for closest in &control.closest {
+                        link(self, closest, "closest");
+                    }
+                }
+                Item::ControlSide(_, control, _) => link(self, &control.id, "side-of"),
+                Item::Position(_, position) => {
+                    for control in catalog.in_chosen_annex(&position.control) {
+                        link(self, control, "extends-control");
+                    }
+                }
+                Item::PositionSide(_, position, _) => link(self, &position.id, "side-of"),
+                Item::Requirement(_, requirement) => {
+                    if let Some(parent) = &requirement.parent {
+                        link(self, parent, "part-of");
+                    }
+                    for extended in &requirement.extends {
+                        link(self, extended, "extends-requirement");
+                    }
+                }
+                Item::Group(..) | Item::RiskSource(..) => {}
+            }
+        }
+    }
+}
+
+/// The id of one side of a position or cloud control; of the thing itself for a shared text.
+#[must_use]
+pub fn side_id(of: &str, side: &str) -> String {
+    if side == SHARED { of.to_owned() } else { format!("{of}/{side}") }
+}

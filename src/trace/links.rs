@@ -1,0 +1,298 @@
+//! Where the links and pictures of documents lead.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Graph, Node, NodeId, Relation};
+use crate::model::kinds::document::Document;
+use crate::model::{Isms, Kind};
+use crate::source::blocks::{Block, Heading, Inline, Target, for_each_inline, plain};
+use crate::span::Span;
+use crate::text::{Lang, Text, folded};
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// A node, and a heading of it.
+    Node {
+        /// The node.
+        node: NodeId,
+        /// The heading's fragment.
+        fragment: Option<String>,
+        /// The language of the text it leads to, where a document was named by the file of its translation.
+        lang: Lang,
+    },
+    /// A picture or attachment, by its path from the root of the book.
+    Asset(String),
+}
+
+/// A link that leads nowhere.
+#[derive(Clone, Debug)]
+pub struct DeadLink {
+    /// The document.
+    pub from: String,
+    /// Where.
+    pub span: Span,
+    /// What it names, as written.
+    pub target: String,
+    /// What is wrong.
+    pub problem: LinkProblem,
+    /// What was probably meant.
+    pub near: Option<String>,
+}
+
+/// What is wrong with a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkProblem {
+    /// No such file.
+    File,
+    /// No such record.
+    Record,
+    /// The document has no such heading.
+    Fragment,
+    /// No such picture.
+    Image,
+}
+
+/// The headings of `blocks`, nested ones too, in order.
+fn headings<'a>(blocks: &'a [Block], out: &mut Vec<&'a Heading>) {
+    for block in blocks {
+        match block {
+            Block::Heading(heading) => out.push(heading),
+            Block::Quote(inner) | Block::Alert(_, inner) | Block::Details { blocks: inner, .. } | Block::Footnote { blocks: inner, .. } => headings(inner, out),
+            Block::List { items, .. } => items.iter().for_each(|item| headings(&item.blocks, out)),
+            _ => {}
+        }
+    }
+}
+
+/// Adds a node for every section of every document.
+pub(super) fn sections(graph: &mut Graph, isms: &Isms) {
+    for document in isms.documents.iter() {
+        let mut found = Vec::new();
+        headings(&document.blocks, &mut found);
+        for heading in found {
+            let id = format!("{}#{}", document.id, heading.id);
+            let title = Text::same(plain(&heading.inlines));
+            let at = graph.add(Node { id, kind: Kind::Section, title, span: heading.span, broken: false });
+            if let Some(parent) = graph.find(&document.id) {
+                graph.connect(at, parent, Relation::catalog("part-of"), heading.span);
+            }
+        }
+    }
+}
+
+/// The documents by path, in both languages.
+struct Paths<'a> {
+    documents: BTreeMap<&'a str, (&'a Document, Lang)>,
+    broken: BTreeSet<&'a str>,
+    assets: &'a BTreeSet<String>,
+    content: &'a str,
+}
+
+/// Resolves every link and image of every document.
+pub(super) fn resolve(graph: &mut Graph, isms: &Isms, assets: &BTreeSet<String>, content: &str) {
+    let mut documents = BTreeMap::new();
+    for document in isms.documents.iter() {
+        documents.insert(document.path.as_str(), (document, Lang::Ja));
+        if let Some(translation) = &document.translation {
+            documents.insert(translation.path.as_str(), (document, Lang::En));
+        }
+    }
+    let broken = isms.broken.iter().filter(|broken| broken.kind == Some(Kind::Document)).map(|broken| broken.id.as_str()).collect();
+    let paths = Paths { documents, broken, assets, content };
+    let mut found = Vec::new();
+    for document in isms.documents.iter() {
+        walk(document, &document.path, &document.blocks, &mut found);
+        if let Some(translation) = &document.translation {
+            walk(document, &translation.path, &translation.blocks, &mut found);
+        }
+        if let Some(stated) = isms.documents.get_stated(&document.id) {
+            for implements in &stated.record.head.implements {
+                if let Some(at) = &implements.at {
+                    section_named(graph, document, &at.value, at.span);
+                }
+            }
+        }
+    }
+    for link in found {
+        let outcome = match &link.what {
+            What::Link(Target::File { path, fragment }) => paths.file(graph, &link, path, fragment.as_deref()),
+            What::Link(Target::Record { id, fragment }) => record(graph, isms, id, fragment.as_deref()),
+            What::Image(address) => paths.image(&link, address),
+            What::Link(Target::External(_) | Target::Refused) => continue,
+        };
+        match outcome {
+            Outcome::Found(destination) => {
+                if let Destination::Node { node, .. } = destination
+                    && let Some(from) = graph.find(&link.document.id)
+                    && from != node
+                {
+                    graph.connect(from, node, Relation::Mention, link.span);
+                }
+                graph.destinations.insert(link.span, destination);
+            }
+            Outcome::Passed => {}
+            Outcome::Dead { target, problem, near } => {
+                graph.dead_links.push(DeadLink { from: link.document.id.clone(), span: link.span, target, problem, near });
+            }
+        }
+    }
+}
+
+/// Checks that a document has the section that its head names.
+fn section_named(graph: &mut Graph, document: &Document, name: &str, span: Span) {
+    if fragment_of(&document.blocks, name).is_none() {
+        let near = nearest_heading(&document.blocks, name);
+        graph.dead_links.push(DeadLink { from: document.id.clone(), span, target: name.to_owned(), problem: LinkProblem::Fragment, near });
+    }
+}
+
+struct Found<'a> {
+    document: &'a Document,
+    /// The path of the file the link stands in.
+    path: &'a str,
+    span: Span,
+    what: What<'a>,
+}
+
+enum What<'a> {
+    Link(&'a Target),
+    Image(&'a str),
+}
+
+enum Outcome {
+    Found(Destination),
+    /// Leads to something broken that was reported already.
+    Passed,
+    Dead { target: String, problem: LinkProblem, near: Option<String> },
+}
+
+fn walk<'a>(document: &'a Document, path: &'a str, blocks: &'a [Block], found: &mut Vec<Found<'a>>) {
+    for_each_inline(blocks, &mut |inline| match inline {
+        Inline::Link(link) => found.push(Found { document, path, span: link.span, what: What::Link(&link.target) }),
+        Inline::Image { address, span, .. } => found.push(Found { document, path, span: *span, what: What::Image(address) }),
+        _ => {}
+    });
+}
+
+/// Joins a relative path to the folder of `from`; `None` if it leads out of the content.
+fn join(from: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = if path.starts_with('/') { Vec::new() } else { from.split('/').collect() };
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(crate::text::nfc(&parts.join("/")))
+}
+
+impl Paths<'_> {
+    fn file(&self, graph: &Graph, link: &Found<'_>, path: &str, fragment: Option<&str>) -> Outcome {
+        let target = || fragment.map_or_else(|| path.to_owned(), |fragment| format!("{path}#{fragment}"));
+        let full = if path.is_empty() { Some(link.path.to_owned()) } else { join(link.path, path) };
+        let Some(full) = full else { return Outcome::Dead { target: target(), problem: LinkProblem::File, near: None } };
+        let candidates = [full.clone(), format!("{full}.jinja"), folder(&full, "README.md"), folder(&full, "index.md")];
+        if let Some((document, lang)) = candidates.iter().find_map(|path| self.documents.get(path.as_str())) {
+            let blocks = match (&document.translation, lang) {
+                (Some(translation), Lang::En) => &translation.blocks,
+                _ => &document.blocks,
+            };
+            let Some(node) = graph.find(&document.id) else { return Outcome::Passed };
+            return match fragment {
+                None => Outcome::Found(Destination::Node { node, fragment: None, lang: *lang }),
+                Some(name) => match fragment_of(blocks, name) {
+                    Some(fragment) => Outcome::Found(Destination::Node { node, fragment: Some(fragment), lang: *lang }),
+                    None => Outcome::Dead { target: target(), problem: LinkProblem::Fragment, near: nearest_heading(blocks, name) },
+                },
+            };
+        }
+        let stem = full.rsplit_once('.').map_or(full.as_str(), |(stem, _)| stem);
+        if self.broken.contains(stem) {
+            return Outcome::Passed;
+        }
+        let asset = format!("{}{full}", self.content);
+        if self.assets.contains(&asset) {
+            return Outcome::Found(Destination::Asset(asset));
+        }
+        let known = self.documents.keys().copied();
+        let near = crate::text::nearest(&full, known).map(|near| relative(link.path, near));
+        Outcome::Dead { target: target(), problem: LinkProblem::File, near }
+    }
+
+    fn image(&self, link: &Found<'_>, address: &str) -> Outcome {
+        let full = join(link.path, address).map(|path| format!("{}{path}", self.content));
+        match full {
+            Some(path) if self.assets.contains(&path) => Outcome::Found(Destination::Asset(path)),
+            Some(path) => {
+                let near = crate::text::nearest(&path, self.assets.iter().map(String::as_str));
+                let near = near.map(|near| relative(link.path, near.strip_prefix(self.content).unwrap_or(near)));
+                Outcome::Dead { target: address.to_owned(), problem: LinkProblem::Image, near }
+            }
+            None => Outcome::Dead { target: address.to_owned(), problem: LinkProblem::Image, near: None },
+        }
+    }
+}
+
+/// `folder/name`, also for the topmost folder.
+fn folder(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+/// The path of `to` as a link from `from` would write it.
+#[must_use]
+pub fn relative(from: &str, to: &str) -> String {
+    let from: Vec<_> = from.split('/').collect();
+    let to: Vec<_> = to.split('/').collect();
+    let common = from[..from.len() - 1].iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
+    let up = from.len() - 1 - common;
+    let mut parts = vec![".."; up];
+    parts.extend(&to[common..]);
+    parts.join("/")
+}
+
+fn record(graph: &Graph, isms: &Isms, id: &str, fragment: Option<&str>) -> Outcome {
+    let target = || fragment.map_or_else(|| id.to_owned(), |fragment| format!("{id}#{fragment}"));
+    let Some(node) = graph.find(id) else {
+        if graph.incomplete {
+            return Outcome::Passed;
+        }
+        let near = crate::text::nearest(id, graph.ids().filter(|known| !known.contains('#'))).map(str::to_owned);
+        return Outcome::Dead { target: target(), problem: LinkProblem::Record, near };
+    };
+    if graph.node(node).broken {
+        return Outcome::Passed;
+    }
+    match (fragment, isms.documents.get(id)) {
+        (None, _) => Outcome::Found(Destination::Node { node, fragment: None, lang: Lang::Ja }),
+        (Some(name), Some(document)) => match fragment_of(&document.blocks, name) {
+            Some(fragment) => Outcome::Found(Destination::Node { node, fragment: Some(fragment), lang: Lang::Ja }),
+            None => Outcome::Dead { target: target(), problem: LinkProblem::Fragment, near: nearest_heading(&document.blocks, name) },
+        },
+        (Some(name), None) => match graph.find(&format!("{id}/{name}")) {
+            Some(node) => Outcome::Found(Destination::Node { node, fragment: None, lang: Lang::Ja }),
+            None => Outcome::Dead { target: target(), problem: LinkProblem::Fragment, near: None },
+        },
+    }
+}
+
+/// The fragment of the heading that `name` means: its id, an alias, or its words.
+fn fragment_of(blocks: &[Block], name: &str) -> Option<String> {
+    let mut found = Vec::new();
+    headings(blocks, &mut found);
+    let by_id = found.iter().find(|heading| heading.id == name || heading.aliases.iter().any(|alias| alias == name));
+    let words = folded(name);
+    by_id.or_else(|| found.iter().find(|heading| folded(&plain(&heading.inlines)) == words)).map(|heading| heading.id.clone())
+}
+
+fn nearest_heading(blocks: &[Block], name: &str) -> Option<String> {
+    let mut found = Vec::new();
+    headings(blocks, &mut found);
+    let words: Vec<_> = found.iter().map(|heading| plain(&heading.inlines)).collect();
+    let candidates = found.iter().map(|heading| heading.id.as_str()).chain(words.iter().map(String::as_str));
+    crate::text::nearest(name, candidates).map(str::to_owned)
+}

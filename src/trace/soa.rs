@@ -1,0 +1,578 @@
+//! Rows of the Statements of Applicability, derived from baseline, overlay, treatments and the catalog (ISO/IEC 27001:2022, 6.1.3 d; JIP-ISMS517-1.0, 4.2.2 d).
+//!
+//! What a standard lists, what applies to a service, and how it is answered are three layers:
+//! 1. the controls of the chosen Annex A edition, and after each the guidance sides that land on it; the cloud controls; own controls,
+//! 2. the sides that the service's parties call for,
+//! 3. the answer of the service's overlay, else of the ISMS-wide baseline, found under the control's own number or through the map of editions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Graph, Node, Relation, side_id};
+use crate::catalog::{Catalog, Control, SHARED, Side};
+use crate::model::kinds::risk::Risk;
+use crate::model::kinds::service::Service;
+use crate::model::kinds::soa::{Answer, Decision, ISMS_WIDE, Soa, Status};
+use crate::model::value::Ref;
+use crate::model::{Isms, Kind};
+use crate::span::Span;
+use crate::text::{Text, Words, natural};
+
+/// A Statement of Applicability with all its rows.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// The service's id, or `isms`.
+    pub scope: String,
+    /// Whether an author states it; a service without its own still has the rows of the baseline.
+    pub stated: bool,
+    /// The rows, in order.
+    pub rows: Vec<Row>,
+    /// How many guidance sides are out of role.
+    pub out_of_role: usize,
+    /// Decisions that reach no row of this statement: controls of the other edition without a counterpart.
+    pub without_row: Vec<(String, Span)>,
+    /// Controls whose counterparts are decided differently.
+    pub disagreements: Vec<Disagreement>,
+}
+
+/// Counterparts of one control that are decided differently.
+#[derive(Clone, Debug)]
+pub struct Disagreement {
+    /// The control of the chosen edition.
+    pub control: String,
+    /// Where the decisions stand.
+    pub spans: Vec<Span>,
+}
+
+/// Which list a row comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Set {
+    /// Annex A.
+    AnnexA,
+    /// The guidance of the body.
+    Guidance,
+    /// The cloud controls.
+    Cloud,
+    /// The organization's own.
+    Own,
+}
+
+impl Set {
+    /// The word in JSON.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::AnnexA => "annex_a",
+            Self::Guidance => "guidance",
+            Self::Cloud => "cld",
+            Self::Own => "own",
+        }
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn label(self) -> Text {
+        match self {
+            Self::AnnexA => Text::new("附属書A", "Annex A"),
+            Self::Guidance => Text::new("27017 手引", "27017 guidance"),
+            Self::Cloud => Text::new("CLD", "CLD"),
+            Self::Own => Text::new("独自", "own"),
+        }
+    }
+}
+
+/// What was decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Choice {
+    /// It applies.
+    Included,
+    /// It does not, for a reason.
+    Excluded,
+    /// It speaks to a party that the service does not play; never an exclusion.
+    OutOfRole,
+    /// Nothing was decided.
+    Undecided,
+}
+
+impl Choice {
+    /// The word in JSON.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Included => "included",
+            Self::Excluded => "excluded",
+            Self::OutOfRole => "out-of-role",
+            Self::Undecided => "undecided",
+        }
+    }
+}
+
+/// Where a row's answer comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Basis {
+    /// The baseline, unchanged.
+    Inherited,
+    /// The overlay, in place of the baseline.
+    Overridden,
+    /// The overlay, where the baseline is silent.
+    Added,
+}
+
+impl Basis {
+    /// The word in JSON.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Inherited => "inherited",
+            Self::Overridden => "overridden",
+            Self::Added => "added",
+        }
+    }
+}
+
+/// One row.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// `soa:<scope>/<control>[/<side>]`.
+    pub id: String,
+    /// The control or position.
+    pub control: String,
+    /// Which list it comes from.
+    pub set: Set,
+    /// Its title.
+    pub title: Text,
+    /// The side (`csp`, `csc`, `shared` ...); the sides of a cloud control; empty for Annex A and own controls.
+    pub parties: Vec<String>,
+    /// What was decided.
+    pub choice: Choice,
+    /// Ids of risks, laws, contracts and clauses that call for it, in natural order within each.
+    pub justifications: Vec<String>,
+    /// Good practice that calls for it.
+    pub practice: Vec<Words>,
+    /// Why it is excluded.
+    pub exclusion: Option<Words>,
+    /// How far it is implemented: of several sides, the least.
+    pub status: Option<Status>,
+    /// What is done.
+    pub how: Vec<(Option<String>, Words)>,
+    /// Who sees to what is not implemented.
+    pub owner: Option<String>,
+    /// By when.
+    pub due: Option<crate::data::Day>,
+    /// Documents that implement it.
+    pub documents: Vec<String>,
+    /// Evidence that shows it.
+    pub evidence: Vec<String>,
+    /// Where the answer comes from; `None` in the ISMS-wide statement and where nothing is decided.
+    pub basis: Option<Basis>,
+    /// The answers, with the side each belongs to.
+    pub answers: Vec<(Option<String>, Answer)>,
+    /// The counterparts in the other edition of Annex A.
+    pub counterparts: Vec<String>,
+    /// Where it is decided; [`Span::NONE`] if nowhere.
+    pub span: Span,
+}
+
+/// An answer with the place it is stated in.
+#[derive(Clone, Debug)]
+struct Stated {
+    answer: Answer,
+    span: Span,
+}
+
+/// The answers of one Statement of Applicability by id of control, position or side.
+struct Answers {
+    by_id: BTreeMap<String, Stated>,
+    /// Decisions as written, to find those that reach no row.
+    written: Vec<(String, Span)>,
+}
+
+impl Answers {
+    fn of(soa: Option<&Soa>, parties: &[&str]) -> Self {
+        let mut answers = Self { by_id: BTreeMap::new(), written: Vec::new() };
+        for decision in soa.into_iter().flat_map(|soa| &soa.decisions) {
+            answers.take(decision, parties);
+        }
+        answers
+    }
+
+    fn take(&mut self, decision: &Decision, parties: &[&str]) {
+        let id = &decision.control.id;
+        let span = decision.control.span;
+        self.written.push((id.clone(), span));
+        if let Some(answer) = decision.own_answer() {
+            self.by_id.entry(id.clone()).or_insert(Stated { answer: answer.clone(), span });
+            // Without a side, an answer speaks for each side that the parties have.
+            for party in parties {
+                self.by_id.entry(side_id(id, party)).or_insert(Stated { answer: answer.clone(), span });
+            }
+        }
+        for side in &decision.sides {
+            self.by_id.insert(side_id(id, &side.party.value), Stated { answer: side.answer.clone(), span: side.party.span });
+        }
+    }
+}
+
+/// Adds a node for every Statement of Applicability that rows belong to.
+pub(super) fn nodes(graph: &mut Graph, isms: &Isms) {
+    for service in isms.services.iter() {
+        let id = format!("soa:{}", service.id.0);
+        if graph.find(&id).is_none() && isms.soa.get(&id).is_none() {
+            let title = Text::owned(format!("適用宣言書 ({})", service.id.0), format!("Statement of Applicability ({})", service.id.0));
+            graph.add(Node { id, kind: Kind::Soa, title, span: Span::NONE, broken: false });
+        }
+    }
+}
+
+/// Derives all statements and connects their rows.
+pub(super) fn edges(graph: &mut Graph, catalog: &Catalog, isms: &Isms) {
+    let usage = Usage::of(isms);
+    let mut statements = vec![statement(catalog, isms, None, &usage)];
+    statements.extend(isms.services.iter().map(|service| statement(catalog, isms, Some(service), &usage)));
+    for statement in &statements {
+        let of = graph.find(&format!("soa:{}", statement.scope));
+        for row in &statement.rows {
+            let at = graph.add(Node { id: row.id.clone(), kind: Kind::SoaRow, title: row.title.clone(), span: row.span, broken: false });
+            let about = row.parties.first().filter(|_| row.parties.len() == 1 && row.set == Set::Guidance);
+            let control = about.map_or_else(|| row.control.clone(), |side| side_id(&row.control, side));
+            let mut link = |id: &str, name: &'static str| {
+                if let Some(to) = graph.find(id) {
+                    graph.connect(at, to, Relation::Row(name), row.span);
+                }
+            };
+            link(&control, "control");
+            for id in &row.justifications {
+                link(id, "justification");
+            }
+            if let Some(of) = of {
+                graph.connect(at, of, Relation::Row("statement"), row.span);
+            }
+        }
+    }
+    graph.soa = statements;
+}
+
+/// Who names which control: risks by their treatments, laws, documents, evidence.
+struct Usage<'a> {
+    risks: BTreeMap<&'a str, Vec<&'a Risk>>,
+    laws: BTreeMap<&'a str, Vec<(&'a str, &'a [Ref<crate::model::value::to::Service>])>>,
+    documents: BTreeMap<&'a str, Vec<(&'a str, Vec<&'a str>)>>,
+    evidence: BTreeMap<&'a str, Vec<(&'a str, Vec<&'a str>)>>,
+}
+
+impl<'a> Usage<'a> {
+    fn of(isms: &'a Isms) -> Self {
+        let mut usage = Self { risks: BTreeMap::new(), laws: BTreeMap::new(), documents: BTreeMap::new(), evidence: BTreeMap::new() };
+        for risk in isms.risks.iter() {
+            for control in &risk.treatment.controls {
+                usage.risks.entry(&control.id).or_default().push(risk);
+            }
+        }
+        for law in isms.requirements.iter() {
+            for control in &law.concerns {
+                usage.laws.entry(&control.id).or_default().push((&law.id.0, &law.applies_to));
+            }
+        }
+        for document in isms.documents.iter() {
+            let services: Vec<_> = document.head.services.iter().map(|service| service.id.as_str()).collect();
+            for implements in &document.head.implements {
+                usage.documents.entry(&implements.control.id).or_default().push((&document.id, services.clone()));
+            }
+        }
+        for evidence in isms.evidence.iter() {
+            let services: Vec<_> = evidence.services.iter().map(|service| service.id.as_str()).collect();
+            for shown in &evidence.shows {
+                usage.evidence.entry(&shown.id).or_default().push((&evidence.id.0, services.clone()));
+            }
+        }
+        usage
+    }
+
+    /// Those of `list` that concern `scope`: the ISMS-wide statement takes in all.
+    fn within(list: &BTreeMap<&'a str, Vec<(&'a str, Vec<&'a str>)>>, ids: &[String], scope: &str) -> Vec<String> {
+        let all = ids.iter().filter_map(|id| list.get(id.as_str())).flatten();
+        let concern = all.filter(|(_, services)| scope == ISMS_WIDE || services.is_empty() || services.contains(&scope));
+        sorted(concern.map(|(id, _)| (*id).to_owned()))
+    }
+}
+
+fn sorted(ids: impl Iterator<Item = String>) -> Vec<String> {
+    let mut ids: Vec<_> = ids.collect();
+    ids.sort_by(|a, b| natural(a, b));
+    ids.dedup();
+    ids
+}
+
+/// Derives one statement; the ISMS-wide one without a service.
+fn statement(catalog: &Catalog, isms: &Isms, service: Option<&Service>, usage: &Usage<'_>) -> Statement {
+    let scope = service.map_or(ISMS_WIDE, |service| &service.id.0).to_owned();
+    let parties: Vec<_> = service.map_or_else(Vec::new, |service| service.parties.iter().map(|party| party.id.as_str()).collect());
+    let baseline_soa = isms.soa.get(&format!("soa:{ISMS_WIDE}"));
+    let overlay_soa = service.and_then(|service| isms.soa.get(&format!("soa:{}", service.id.0)));
+    let baseline = Answers::of(baseline_soa, &parties);
+    let overlay = Answers::of(overlay_soa, &parties);
+    let mut maker = Maker {
+        catalog,
+        usage,
+        scope: scope.clone(),
+        wide: service.is_none(),
+        baseline,
+        overlay,
+        reached: BTreeSet::new(),
+        disagreements: Vec::new(),
+    };
+    let mut rows = Vec::new();
+    let mut out_of_role = 0;
+    if let Some(annex) = catalog.annex_a() {
+        for control in &annex.controls {
+            rows.push(maker.annex(control));
+            if service.is_some() {
+                out_of_role += maker.guidance(control, &parties, &mut rows);
+            }
+        }
+    }
+    if service.is_some() {
+        for control in catalog.guidance().into_iter().flat_map(|set| &set.controls) {
+            let (row, silent) = maker.cloud(control, &parties);
+            out_of_role += silent;
+            rows.push(row);
+        }
+    }
+    for control in isms.controls.iter() {
+        rows.extend(maker.own(&control.id.0, control.title.text()));
+    }
+    let written = if service.is_some() { &maker.overlay.written } else { &maker.baseline.written };
+    let without_row = written.iter().filter(|(id, _)| !maker.reached.contains(id) && !(service.is_none() && catalog_guidance(catalog, id))).cloned().collect();
+    let stated = if service.is_some() { overlay_soa.is_some() } else { baseline_soa.is_some() };
+    Statement { scope, stated, rows, out_of_role, without_row, disagreements: maker.disagreements }
+}
+
+/// Whether an id names guidance or a cloud control: the baseline may answer it for all services without having a row for it.
+fn catalog_guidance(catalog: &Catalog, id: &str) -> bool {
+    use crate::catalog::Item;
+    let guidance = catalog.guidance().map(|set| set.standard.id.as_str());
+    match catalog.get(id) {
+        Some(Item::Position(..) | Item::PositionSide(..) | Item::ControlSide(..)) => true,
+        Some(Item::Control(set, _)) => Some(set.standard.id.as_str()) == guidance,
+        _ => false,
+    }
+}
+
+struct Maker<'a> {
+    catalog: &'a Catalog,
+    usage: &'a Usage<'a>,
+    scope: String,
+    wide: bool,
+    baseline: Answers,
+    overlay: Answers,
+    /// Ids as written that some row took its answer from.
+    reached: BTreeSet<String>,
+    disagreements: Vec<Disagreement>,
+}
+
+impl Maker<'_> {
+    /// The answer to any of `ids`, and where it comes from. `ids` begins with the thing itself; the others are its counterparts.
+    fn answer(&mut self, ids: &[String]) -> Option<(Stated, Option<Basis>)> {
+        for id in ids {
+            self.reached.insert(id.clone());
+            if let Some((of, _)) = id.rsplit_once('/') {
+                self.reached.insert(of.to_owned());
+            }
+        }
+        let over = self.pick(ids, true);
+        let base = self.pick(ids, false);
+        match (over, base) {
+            (Some(over), Some(_)) => Some((over, Some(Basis::Overridden))),
+            (Some(over), None) => Some((over, Some(Basis::Added))),
+            (None, Some(base)) => Some((base, (!self.wide).then_some(Basis::Inherited))),
+            (None, None) => None,
+        }
+    }
+
+    /// The answer under the thing's own id, else under its counterparts, put together.
+    fn pick(&mut self, ids: &[String], overlay: bool) -> Option<Stated> {
+        let answers = if overlay { &self.overlay } else { &self.baseline };
+        let (own, counterparts) = ids.split_first()?;
+        if let Some(found) = answers.by_id.get(own) {
+            return Some(found.clone());
+        }
+        let found: Vec<_> = counterparts.iter().filter_map(|id| answers.by_id.get(id)).cloned().collect();
+        let mut merged = found.first()?.clone();
+        if found.iter().any(|other| other.answer.exclude.is_some() != merged.answer.exclude.is_some()) {
+            self.disagreements.push(Disagreement { control: own.clone(), spans: found.iter().map(|stated| stated.span).collect() });
+        }
+        for other in &found[1..] {
+            merged.answer.status = merged.answer.status.max(other.answer.status);
+            merged.answer.reasons.extend(other.answer.reasons.iter().filter(|reason| !found[0].answer.reasons.contains(reason)).cloned());
+            merged.answer.owner = merged.answer.owner.take().or_else(|| other.answer.owner.clone());
+            merged.answer.due = merged.answer.due.max(other.answer.due);
+            if let (Some(how), Some(more)) = (&mut merged.answer.how, &other.answer.how)
+                && how != more
+            {
+                *how = Words { ja: Some(format!("{}\n{}", how.get(crate::text::Lang::Ja), more.get(crate::text::Lang::Ja))), en: Some(format!("{}\n{}", how.get(crate::text::Lang::En), more.get(crate::text::Lang::En))), plain: None };
+            }
+        }
+        Some(merged)
+    }
+
+    fn annex(&mut self, control: &Control) -> Row {
+        let counterparts: Vec<_> = self.catalog.counterparts(&control.id).into_iter().map(str::to_owned).collect();
+        let ids: Vec<_> = std::iter::once(control.id.clone()).chain(counterparts.iter().cloned()).collect();
+        let stated = self.answer(&ids);
+        let mut row = self.row(control.id.clone(), control.id.clone(), Set::AnnexA, control.title.text(), &ids, Vec::new());
+        row.counterparts = counterparts;
+        fill(&mut row, stated.map(|stated| (None, stated)));
+        row
+    }
+
+    /// Adds the rows of guidance that lands on `control`; gives the number of sides out of role.
+    fn guidance(&mut self, control: &Control, parties: &[&str], rows: &mut Vec<Row>) -> usize {
+        let mut silent = 0;
+        let Some(guidance) = self.catalog.guidance() else { return 0 };
+        for position in &guidance.positions {
+            let lands_here = self.catalog.in_chosen_annex(&position.control).first().is_some_and(|id| *id == control.id);
+            if !lands_here {
+                continue;
+            }
+            for side in &position.sides {
+                if !plays(side, parties) {
+                    silent += 1;
+                    continue;
+                }
+                let id = side_id(&position.id, &side.id);
+                let mut ids = vec![id.clone()];
+                let stated = self.answer(&ids);
+                if side.id != SHARED {
+                    ids.push(position.id.clone());
+                }
+                let mut row = self.row(id, position.id.clone(), Set::Guidance, position.title.text(), &ids, vec![side.id.clone()]);
+                fill(&mut row, stated.map(|stated| (Some(side.id.clone()), stated)));
+                rows.push(row);
+            }
+        }
+        silent
+    }
+
+    /// The row of a cloud control with the answers of the sides called for, and the number of sides out of role.
+    fn cloud(&mut self, control: &Control, parties: &[&str]) -> (Row, usize) {
+        let (called, silent): (Vec<_>, Vec<_>) = control.sides.iter().partition(|side| plays(side, parties));
+        let mut ids = vec![control.id.clone()];
+        ids.extend(called.iter().map(|side| side_id(&control.id, &side.id)));
+        self.reached.insert(control.id.clone());
+        let mut stated = Vec::new();
+        for side in &called {
+            stated.push((Some(side.id.clone()), self.answer(&[side_id(&control.id, &side.id)])));
+        }
+        let sides = called.iter().map(|side| side.id.clone()).collect();
+        let mut row = self.row(control.id.clone(), control.id.clone(), Set::Cloud, control.title.text(), &ids, sides);
+        row.choice = if called.is_empty() { Choice::OutOfRole } else { row.choice };
+        let complete = stated.iter().all(|(_, answer)| answer.is_some());
+        fill(&mut row, stated.into_iter().filter_map(|(side, answer)| answer.map(|answer| (side, answer))));
+        if !complete && row.choice == Choice::Included {
+            row.choice = Choice::Undecided;
+        }
+        (row, silent.len())
+    }
+
+    /// The row of an own control, where it is decided on or needed by a treatment.
+    fn own(&mut self, id: &str, title: Text) -> Option<Row> {
+        let ids = vec![id.to_owned()];
+        let stated = self.answer(&ids);
+        let mut row = self.row(id.to_owned(), id.to_owned(), Set::Own, title, &ids, Vec::new());
+        let wanted = stated.is_some() || row.justifications.iter().any(|id| self.usage.risks.values().flatten().any(|risk| risk.id.0 == *id));
+        fill(&mut row, stated.map(|stated| (None, stated)));
+        wanted.then_some(row)
+    }
+
+    /// A row with what is derived, undecided as yet. `ids`: the names under which risks, laws, documents and evidence may name it.
+    fn row(&self, id: String, control: String, set: Set, title: Text, ids: &[String], parties: Vec<String>) -> Row {
+        let scope = self.scope.as_str();
+        let risks = ids.iter().filter_map(|id| self.usage.risks.get(id.as_str())).flatten();
+        let risks = risks.filter(|risk| self.wide || risk.services.is_empty() || risk.services.iter().any(|service| service.id == scope));
+        let laws = ids.iter().filter_map(|id| self.usage.laws.get(id.as_str())).flatten();
+        let laws = laws.filter(|(_, services)| self.wide || services.is_empty() || services.iter().any(|service| service.id == scope));
+        let mut justifications = sorted(risks.map(|risk| risk.id.0.clone()));
+        justifications.extend(sorted(laws.map(|(id, _)| (*id).to_owned())));
+        Row {
+            id: format!("soa:{scope}/{id}"),
+            control,
+            set,
+            title,
+            parties,
+            choice: Choice::Undecided,
+            justifications,
+            practice: Vec::new(),
+            exclusion: None,
+            status: None,
+            how: Vec::new(),
+            owner: None,
+            due: None,
+            documents: Usage::within(&self.usage.documents, ids, scope),
+            evidence: Usage::within(&self.usage.evidence, ids, scope),
+            basis: None,
+            answers: Vec::new(),
+            counterparts: Vec::new(),
+            span: Span::NONE,
+        }
+    }
+}
+
+fn plays(side: &Side, parties: &[&str]) -> bool {
+    side.parties.iter().any(|party| parties.contains(&party.as_str()))
+}
+
+/// Puts the answers into a row.
+fn fill(row: &mut Row, stated: impl IntoIterator<Item = (Option<String>, (Stated, Option<Basis>))>) {
+    let mut any = false;
+    let mut all_excluded = true;
+    for (side, (Stated { answer, span }, basis)) in stated {
+        if !any {
+            row.span = span;
+            row.basis = basis;
+        }
+        any = true;
+        all_excluded &= answer.exclude.is_some();
+        if let Some(reason) = &answer.exclude {
+            row.exclusion.get_or_insert_with(|| reason.clone());
+        }
+        for reason in &answer.reasons {
+            let named = [&reason.law, &reason.contract].into_iter().flatten().map(|reference| &reference.id);
+            let named: Vec<_> = named.chain(reason.clause.iter().map(|reference| &reference.id)).cloned().collect();
+            for id in named {
+                if !row.justifications.contains(&id) {
+                    row.justifications.push(id);
+                }
+            }
+            row.practice.extend(reason.practice.clone());
+        }
+        row.status = row.status.max(answer.status);
+        if let Some(how) = &answer.how {
+            row.how.push((side.clone(), how.clone()));
+        }
+        row.owner = row.owner.take().or_else(|| answer.owner.as_ref().map(|owner| owner.id.clone()));
+        row.due = row.due.max(answer.due);
+        row.answers.push((side, answer));
+    }
+    if any {
+        row.choice = if all_excluded { Choice::Excluded } else { Choice::Included };
+    }
+    if row.choice == Choice::Excluded {
+        row.justifications.clear();
+        row.status = None;
+    } else {
+        row.exclusion = None;
+    }
+}
+
+/// The statement of a scope.
+#[must_use]
+pub fn find<'a>(graph: &'a Graph, scope: &str) -> Option<&'a Statement> {
+    graph.soa.iter().find(|statement| statement.scope == scope)
+}
+
+/// The rows of all statements that are about a control, position or side.
+#[must_use]
+pub fn rows_about<'a>(graph: &'a Graph, id: &str) -> Vec<(&'a Statement, &'a Row)> {
+    let (of, side) = id.rsplit_once('/').map_or((id, None), |(of, side)| (of, Some(side)));
+    let about = |row: &Row| row.control == of && side.is_none_or(|side| row.parties.iter().any(|party| party == side));
+    graph.soa.iter().flat_map(|statement| statement.rows.iter().filter(|row| about(row)).map(move |row| (statement, row))).collect()
+}
