@@ -172,6 +172,12 @@ impl Files {
         self.assets.keys().map(String::as_str)
     }
 
+    /// Whether nothing was read that an author wrote.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        !self.list.iter().any(|file| matches!(file.area, Area::Config | Area::Content)) && self.assets.is_empty()
+    }
+
     /// Says which paths only differ by case or width: on other systems they are one file.
     fn collisions(&self, diagnostics: &mut Vec<Diagnostic>) {
         let mut seen: BTreeMap<String, FileId> = BTreeMap::new();

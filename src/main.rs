@@ -1,1 +1,7 @@
-fn main(){}
+//! The program `ismsbook`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ismsbook::cli::main()
+}

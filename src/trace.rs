@@ -19,7 +19,7 @@ mod links;
 mod relation;
 pub mod soa;
 
-pub use links::{DeadLink, Destination};
+pub use links::{DeadLink, Destination, LinkProblem};
 pub use relation::{Direction, Relation};
 
 /// Something with an id.

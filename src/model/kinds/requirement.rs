@@ -30,7 +30,7 @@ record! {
     next_check: Option<Day>,
     /// The controls it calls for.
     #[serde(default)]
-    concerns: Vec<Ref<to::Control>>,
+    concerns: Vec<Ref<to::ControlOrSide>>,
     /// Where it can be read.
     url: Option<String>,
 }

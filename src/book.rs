@@ -1,0 +1,137 @@
+//! The whole pipeline on one screen: the library's front door.
+//!
+//! ```no_run
+//! use ismsbook::book::{Book, Clock};
+//! let book = Book::open(std::path::Path::new("."), &Clock::default());
+//! if !book.is_denied() {
+//!     let site = book.site();
+//! }
+//! ```
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::artifact::Artifacts;
+use crate::audience::{Audience, Visible};
+use crate::catalog::{self, Catalog};
+use crate::check;
+use crate::config::{self, Config};
+use crate::data::Day;
+use crate::diagnostic::{self, Diagnostic};
+use crate::files::Files;
+use crate::model::Isms;
+use crate::render;
+use crate::report::{self, Query, Table};
+use crate::source;
+use crate::text::Lang;
+use crate::trace::Graph;
+
+/// What decides which day stands for today; the first that is given counts.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    /// Asked for on the command line.
+    pub today: Option<Date>,
+    /// `SOURCE_DATE_EPOCH`, in UTC. Stands behind the book's own `as_of`.
+    pub epoch: Option<Timestamp>,
+    /// The system's clock, read in the time zone of the book.
+    pub now: Timestamp,
+}
+
+impl Default for Clock {
+    /// The first day of 1970: tests that do not ask for a day get the same one everywhere.
+    fn default() -> Self {
+        Self { today: None, epoch: None, now: Timestamp::UNIX_EPOCH }
+    }
+}
+
+impl Clock {
+    fn read(&self, config: &Config) -> Day {
+        let epoch = || self.epoch.map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date());
+        let now = || self.now.to_zoned(config.timezone.clone()).date();
+        Day(self.today.or(config.as_of).or_else(epoch).unwrap_or_else(now))
+    }
+}
+
+/// A book: read, linked, checked.
+#[derive(Debug)]
+pub struct Book {
+    /// The files as read.
+    pub files: Files,
+    /// The settings.
+    pub config: Config,
+    /// The standards.
+    pub catalog: Catalog,
+    /// The records.
+    pub isms: Isms,
+    /// The trace graph.
+    pub graph: Graph,
+    /// Everything that was found, sorted by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The day that stands for today.
+    pub today: Day,
+}
+
+impl Book {
+    /// Reads the book in `root`.
+    #[must_use]
+    pub fn open(root: &Path, clock: &Clock) -> Self {
+        let name = root.canonicalize().ok().and_then(|path| path.file_name().map(|name| name.to_string_lossy().into_owned()));
+        let (files, diagnostics) = Files::read(root);
+        Self::compile(files, diagnostics, &name.unwrap_or_default(), clock)
+    }
+
+    /// Compiles files that were read: sources to model to graph to diagnostics.
+    #[must_use]
+    pub fn compile(mut files: Files, mut diagnostics: Vec<Diagnostic>, name: &str, clock: &Clock) -> Self {
+        catalog::embed(&mut files);
+        let (config, said) = config::read(&files, name);
+        diagnostics.extend(said);
+        let (catalog, said) = Catalog::load(&files, &config.standards);
+        diagnostics.extend(said);
+        let (source, said) = source::read(&files);
+        diagnostics.extend(said);
+        let (isms, said) = Isms::read(source, &catalog, files.incomplete);
+        diagnostics.extend(said);
+        let assets: BTreeSet<_> = files.asset_paths().map(str::to_owned).collect();
+        let graph = Graph::build(&catalog, &isms, &assets, files.content);
+        diagnostics.extend(check::run(&check::Context { config: &config, catalog: &catalog, isms: &isms, graph: &graph }));
+        diagnostic::sort(&mut diagnostics, &files);
+        let today = clock.read(&config);
+        Self { files, config, catalog, isms, graph, diagnostics, today }
+    }
+
+    /// Whether a diagnostic stands at deny level, so that nothing may be published.
+    #[must_use]
+    pub fn is_denied(&self) -> bool {
+        diagnostic::any_denied(&self.diagnostics)
+    }
+
+    /// What an audience may read of it.
+    #[must_use]
+    pub fn visible(&self, audience: Audience) -> Visible<'_> {
+        Visible::project(audience, self.today, &self.config, &self.catalog, &self.isms, &self.graph, &self.diagnostics, &self.files)
+    }
+
+    /// The site.
+    ///
+    /// # Errors
+    /// What is wrong in a theme of the book, or in an expression of a document.
+    pub fn site(&self) -> Result<Artifacts, Vec<Diagnostic>> {
+        render::site(&self.visible(Audience::Internal))
+    }
+
+    /// A report or register by name; `None` if there is none.
+    #[must_use]
+    pub fn report(&self, name: &str, query: &Query) -> Option<Table> {
+        report::run(name, &self.visible(Audience::Internal), query)
+    }
+
+    /// The language that texts are printed in unless one is asked for.
+    #[must_use]
+    pub fn language(&self) -> Lang {
+        self.config.language
+    }
+}

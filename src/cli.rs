@@ -1,0 +1,217 @@
+//! The command line: the only place that knows arguments, environment, clock and terminal.
+//!
+//! Standard output carries what was asked for and nothing else. Exit codes: 0 no diagnostic at deny level, 1 one stands, 2 could not run.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Arg, ArgMatches, Command};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::book::{Book, Clock};
+use crate::data::bilingual;
+use crate::diagnostic::{self, Diagnostic, human};
+use crate::files;
+use crate::text::{Lang, Text};
+
+mod build;
+mod check;
+mod init;
+mod report;
+mod schema;
+mod trace;
+
+/// A command: a file each, one line in [`COMMANDS`].
+struct Subcommand {
+    name: &'static str,
+    about: Text,
+    /// Command lines that show its use.
+    examples: &'static [&'static str],
+    /// Adds its arguments.
+    arguments: fn(Command, Lang) -> Command,
+    run: fn(&Run<'_>) -> Outcome,
+}
+
+const COMMANDS: &[Subcommand] = &[init::COMMAND, check::COMMAND, build::COMMAND, report::COMMAND, trace::COMMAND, schema::COMMAND];
+
+/// How a command ended.
+type Outcome = Result<Ending, Trouble>;
+
+/// An end that is no trouble.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    /// Exit 0.
+    Clean,
+    /// Exit 1: a diagnostic stands at deny level.
+    Denied,
+}
+
+/// Why a command could not run: exit 2.
+#[derive(Debug)]
+struct Trouble {
+    message: Text,
+    help: Option<Text>,
+}
+
+impl Trouble {
+    fn new(message: Text) -> Self {
+        Self { message, help: None }
+    }
+
+    fn help(mut self, help: Text) -> Self {
+        self.help = Some(help);
+        self
+    }
+}
+
+/// What a command is given.
+struct Run<'a> {
+    matches: &'a ArgMatches,
+    /// The language asked for, if one was.
+    lang: Option<Lang>,
+    today: Option<Date>,
+}
+
+impl Run<'_> {
+    /// The language of messages about `book`.
+    fn lang(&self, book: &Book) -> Lang {
+        self.lang.unwrap_or_else(|| book.language())
+    }
+
+    /// The folder of the book: `--root`, else the nearest folder upward with a `book.toml`, else this folder.
+    fn root(&self) -> Result<PathBuf, Trouble> {
+        if let Some(root) = self.matches.get_one::<PathBuf>("root") {
+            if root.is_dir() {
+                return Ok(root.clone());
+            }
+            let path = root.display();
+            return Err(Trouble::new(crate::text!("フォルダー `{path}` がありません", "there is no folder `{path}`")));
+        }
+        let here = Path::new(".");
+        files::find_root(here).ok_or_else(|| {
+            Trouble::new(Text::new("ここにもこの上にも book.toml がありません", "there is no book.toml here or above"))
+                .help(Text::new("`--root フォルダー` を指定するか、`ismsbook init` で始めてください", "name a folder with `--root`, or begin with `ismsbook init`"))
+        })
+    }
+
+    fn open(&self) -> Result<Book, Trouble> {
+        let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok()).and_then(|second| Timestamp::from_second(second).ok());
+        let clock = Clock { today: self.today, epoch, now: Timestamp::now() };
+        let root = self.root()?;
+        let book = Book::open(&root, &clock);
+        if book.files.is_empty() {
+            let path = root.display();
+            return Err(Trouble::new(crate::text!("`{path}` に原稿がありません", "there are no sources in `{path}`"))
+                .help(Text::new("Markdown か YAML のファイルを置くか、`ismsbook init` で始めてください", "put Markdown or YAML files there, or begin with `ismsbook init`")));
+        }
+        Ok(book)
+    }
+
+    fn word(&self, name: &str) -> Option<&str> {
+        self.matches.get_one::<String>(name).map(String::as_str)
+    }
+}
+
+/// Runs the program with the arguments of the process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let guessed = guess_language(&arguments);
+    let matches = match command(guessed).try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => {
+            let shown = error.print();
+            let asked = !error.use_stderr();
+            return if asked && shown.is_ok() { ExitCode::SUCCESS } else { ExitCode::from(2) };
+        }
+    };
+    let Some((name, inner)) = matches.subcommand() else { return ExitCode::from(2) };
+    let found = COMMANDS.iter().find(|command| command.name == name).expect("only commands of the table are parsed");
+    let lang = inner.get_one::<String>("lang").and_then(|tag| Lang::from_tag(tag));
+    let run = Run { matches: inner, lang, today: inner.get_one::<Date>("today").copied() };
+    match (found.run)(&run) {
+        Ok(Ending::Clean) => ExitCode::SUCCESS,
+        Ok(Ending::Denied) => ExitCode::from(1),
+        Err(trouble) => {
+            let lang = lang.unwrap_or(guessed);
+            note(&format!("ismsbook: {}", trouble.message.get(lang)));
+            if let Some(help) = &trouble.help {
+                note(&format!("  {}", help.get(lang)));
+            }
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The language of messages before a book is known: `--lang`, else that of the terminal.
+fn guess_language(arguments: &[std::ffi::OsString]) -> Lang {
+    let words: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
+    let asked = words.windows(2).find(|pair| pair[0] == "--lang").map(|pair| pair[1].clone().into_owned());
+    let asked = asked.or_else(|| words.iter().find_map(|word| word.strip_prefix("--lang=").map(str::to_owned)));
+    if let Some(lang) = asked.and_then(|tag| Lang::from_tag(&tag)) {
+        return lang;
+    }
+    let of_terminal = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    if of_terminal.is_some_and(|value| value.starts_with("ja")) { Lang::Ja } else { Lang::En }
+}
+
+fn command(lang: Lang) -> Command {
+    let mut command = Command::new("ismsbook")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(Text::new("Markdown と YAML で書いた ISMS を検査し、相互参照されたハンドブックにします", "Compiles an ISMS written as Markdown and YAML into a checked, cross-linked handbook").get(lang).to_owned())
+        .subcommand_required(true)
+        .arg_required_else_help(true);
+    for sub in COMMANDS {
+        let examples = sub.examples.iter().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n");
+        let head = Text::new("例:", "Examples:");
+        let inner = Command::new(sub.name).about(sub.about.get(lang).to_owned()).after_help(format!("{}\n{examples}", head.get(lang)));
+        command = command.subcommand((sub.arguments)(everywhere(inner, lang), lang));
+    }
+    command
+}
+
+/// The arguments that every command takes.
+fn everywhere(command: Command, lang: Lang) -> Command {
+    let text = |ja: &'static str, en: &'static str| Text::new(ja, en).get(lang).to_owned();
+    command
+        .arg(Arg::new("root").long("root").value_name("DIR").value_parser(clap::value_parser!(PathBuf)).help(text("本のフォルダー (既定: 上に向かって最初に book.toml のあるフォルダー)", "folder of the book (default: the nearest one upward that holds book.toml)")))
+        .arg(Arg::new("lang").long("lang").value_name("ja|en").value_parser(["ja", "en"]).help(text("表示する言語 (既定: 本の言語)", "language of the output (default: that of the book)")))
+        .arg(Arg::new("today").long("today").value_name("DATE").value_parser(parse_date).help(text("今日とみなす日 (例: 2026-11-20)", "the day that stands for today, such as 2026-11-20")))
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| {
+        let words = bilingual("日付は 2026-11-20 の形で書きます", "write dates as 2026-11-20");
+        words.replace('\u{1f}', " / ")
+    })
+}
+
+/// Writes to standard output; a reader that has gone away is no trouble.
+fn print(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _gone = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Writes a line to standard error.
+fn note(line: &str) {
+    let mut out = std::io::stderr().lock();
+    let _gone = writeln!(out, "{line}");
+}
+
+/// Whether standard error shows colours.
+fn colours() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// Prints diagnostics for people, and a line that counts them.
+fn say(diagnostics: &[Diagnostic], book: &Book, lang: Lang) {
+    let colour = colours();
+    for diagnostic in diagnostics {
+        note(&human(diagnostic, &book.files, lang, colour));
+    }
+    if !diagnostics.is_empty() {
+        note(&diagnostic::summary(diagnostics, lang));
+    }
+}

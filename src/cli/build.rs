@@ -1,0 +1,59 @@
+//! `ismsbook build`: writes the site.
+
+use std::path::PathBuf;
+
+use clap::{Arg, Command};
+
+use super::{Ending, Outcome, Run, Subcommand, Trouble, note, say};
+use crate::output;
+use crate::text;
+use crate::text::{Lang, Text};
+
+pub(super) const COMMAND: Subcommand = Subcommand {
+    name: "build",
+    about: Text::new("ハンドブックのサイトを作ります", "Builds the site of the handbook"),
+    examples: &["ismsbook build", "ismsbook build --root my-isms -o public"],
+    arguments,
+    run,
+};
+
+fn arguments(command: Command, lang: Lang) -> Command {
+    let text = |ja: &'static str, en: &'static str| Text::new(ja, en).get(lang).to_owned();
+    command
+        .arg(Arg::new("audience").long("audience").value_name("internal").value_parser(["internal"]).help(text("読み手", "who reads it")))
+        .arg(
+            Arg::new("output")
+                .short('o')
+                .long("output")
+                .value_name("DIR")
+                .value_parser(clap::value_parser!(PathBuf))
+                .help(text("出力フォルダー (既定: 本のフォルダーの site)", "output folder (default: site in the folder of the book)")),
+        )
+}
+
+fn run(run: &Run<'_>) -> Outcome {
+    let mut book = run.open()?;
+    let lang = run.lang(&book);
+    let kept = Text::new("出力は変更していません", "the output is unchanged");
+    let artifacts = if book.is_denied() { Err(Vec::new()) } else { book.site() };
+    let artifacts = match artifacts {
+        Ok(artifacts) => artifacts,
+        Err(more) => {
+            book.diagnostics.extend(more);
+            crate::diagnostic::sort(&mut book.diagnostics, &book.files);
+            say(&book.diagnostics, &book, lang);
+            note(kept.get(lang));
+            return Ok(Ending::Denied);
+        }
+    };
+    say(&book.diagnostics, &book, lang);
+    let root = run.root()?;
+    let target = run.matches.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| root.join("site"));
+    output::write(&artifacts, &target, &root).map_err(|refusal| {
+        Trouble::new(refusal.message()).help(Text::new("`-o` で別のフォルダーを指定してください", "name another folder with `-o`"))
+    })?;
+    let pages = artifacts.iter().filter(|(path, _)| path.ends_with(".html")).count();
+    let (path, today) = (target.join("index.html").display().to_string(), book.today.0);
+    note(text!("{pages} ページを作りました（基準日 {today}）: {path}", "{pages} pages as of {today}: {path}").get(lang));
+    Ok(Ending::Clean)
+}

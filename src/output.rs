@@ -1,0 +1,199 @@
+//! The door through which files go out: an output folder that is the old one or the new one, never a mixture.
+//!
+//! Invariant: no other module writes to a disk. A folder that ismsbook did not make is never written to.
+//!
+//! 1. Refuse folders that are not ours: not empty and without the marker, holding the book or lying in its sources, symbolic links.
+//! 2. Write everything into a new folder beside the target.
+//! 3. Put it in the target's place in one step.
+
+use std::fmt;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use crate::artifact::Artifacts;
+use crate::files::MARKER;
+use crate::text;
+use crate::text::Text;
+
+/// Why an output could not be written. The old output is in place.
+#[derive(Debug)]
+pub enum Refusal {
+    /// The folder holds files of others.
+    Foreign(PathBuf),
+    /// The folder is part of the book, or the book is part of it.
+    Book(PathBuf),
+    /// The path is a symbolic link, or no folder.
+    NotAFolder(PathBuf),
+    /// A path inside the output leads out of it.
+    Path(String),
+    /// The system refused.
+    Io(PathBuf, std::io::Error),
+}
+
+impl Refusal {
+    /// What happened, in a sentence.
+    #[must_use]
+    pub fn message(&self) -> Text {
+        match self {
+            Self::Foreign(path) => {
+                let path = path.display();
+                text!(
+                    "`{path}` には ismsbook が作っていないファイルがあるため、書き込みません",
+                    "`{path}` holds files that ismsbook did not make; nothing was written"
+                )
+            }
+            Self::Book(path) => {
+                let path = path.display();
+                text!("`{path}` は本の原稿と重なるため、書き込みません", "`{path}` overlaps with the sources of the book; nothing was written")
+            }
+            Self::NotAFolder(path) => {
+                let path = path.display();
+                text!("`{path}` は通常のフォルダーではないため、書き込みません", "`{path}` is not a plain folder; nothing was written")
+            }
+            Self::Path(path) => text!("`{path}` は出力フォルダーの外を指します", "`{path}` leads out of the output folder"),
+            Self::Io(path, error) => {
+                let path = path.display();
+                text!("`{path}` に書き込めません: {error}", "`{path}` cannot be written: {error}")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message().en)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// Writes `artifacts` as the folder `target` of the book in `root`.
+///
+/// # Errors
+/// If `target` is not a folder that may be written, or the system refuses; what stood there is unchanged.
+pub fn write(artifacts: &Artifacts, target: &Path, root: &Path) -> Result<(), Refusal> {
+    let target = absolute(target)?;
+    admit(&target, root)?;
+    let parent = target.parent().ok_or_else(|| Refusal::Book(target.clone()))?.to_path_buf();
+    let io = |path: &Path| {
+        let path = path.to_path_buf();
+        move |error| Refusal::Io(path, error)
+    };
+    std::fs::create_dir_all(&parent).map_err(io(&parent))?;
+    let fresh = tempfile::Builder::new().prefix(".ismsbook-new-").tempdir_in(&parent).map_err(io(&parent))?;
+    fill(artifacts, fresh.path())?;
+    replace(fresh.path(), &target)
+}
+
+/// Writes all files and the marker into `folder`.
+fn fill(artifacts: &Artifacts, folder: &Path) -> Result<(), Refusal> {
+    let mut made = std::collections::BTreeSet::new();
+    let put = |path: &Path, bytes: &[u8]| -> std::io::Result<()> {
+        let mut file = std::fs::File::create(path)?;
+        file.write_all(bytes)
+    };
+    for (name, bytes) in artifacts.iter() {
+        let inside = !name.is_empty() && name.split('/').all(|part| !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', '\0', ':']));
+        if !inside {
+            return Err(Refusal::Path(name.to_owned()));
+        }
+        let path = folder.join(name);
+        if let Some(parent) = path.parent().filter(|parent| !made.contains(*parent)) {
+            std::fs::create_dir_all(parent).map_err(|error| Refusal::Io(parent.to_path_buf(), error))?;
+            made.insert(parent.to_path_buf());
+        }
+        put(&path, bytes).map_err(|error| Refusal::Io(path.clone(), error))?;
+    }
+    let marker = folder.join(MARKER);
+    put(&marker, b"This folder is written by ismsbook. Its contents are replaced at every build.\n").map_err(|error| Refusal::Io(marker.clone(), error))?;
+    // Readable by a web server, whatever a temporary folder is made with.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o755)).map_err(|error| Refusal::Io(folder.to_path_buf(), error))?;
+    }
+    Ok(())
+}
+
+/// Puts `fresh` in the place of `target`; what stood there is removed after.
+fn replace(fresh: &Path, target: &Path) -> Result<(), Refusal> {
+    let io = |error: std::io::Error| Refusal::Io(target.to_path_buf(), error);
+    if !target.exists() {
+        return std::fs::rename(fresh, target).map_err(io);
+    }
+    // Exchanged in one step; the old output is then the temporary folder, which is removed with its guard.
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        if renameat_with(CWD, fresh, CWD, target, RenameFlags::EXCHANGE).is_ok() {
+            return Ok(());
+        }
+    }
+    let aside = fresh.with_extension("old");
+    std::fs::rename(target, &aside).map_err(io)?;
+    if let Err(error) = std::fs::rename(fresh, target) {
+        std::fs::rename(&aside, target).map_err(io)?;
+        return Err(io(error));
+    }
+    std::fs::remove_dir_all(&aside).map_err(io)
+}
+
+/// Whether `target` may be written.
+fn admit(target: &Path, root: &Path) -> Result<(), Refusal> {
+    let root = absolute(root)?;
+    let own = [root.join("content"), root.join("catalog"), root.join("themes")];
+    let real = target.canonicalize().unwrap_or_else(|_| target.to_path_buf());
+    let real_root = root.canonicalize().unwrap_or_else(|_| root.clone());
+    if real_root.starts_with(&real) || own.iter().any(|folder| target.starts_with(folder)) || target.parent().is_none() {
+        return Err(Refusal::Book(target.to_path_buf()));
+    }
+    let Ok(metadata) = std::fs::symlink_metadata(target) else { return Ok(()) };
+    if !metadata.is_dir() {
+        return Err(Refusal::NotAFolder(target.to_path_buf()));
+    }
+    if is_empty(target)? {
+        return Ok(());
+    }
+    let ours = target.join(MARKER).is_file() && !target.join(".git").exists();
+    if ours { Ok(()) } else { Err(Refusal::Foreign(target.to_path_buf())) }
+}
+
+fn is_empty(folder: &Path) -> Result<bool, Refusal> {
+    let mut entries = std::fs::read_dir(folder).map_err(|error| Refusal::Io(folder.to_path_buf(), error))?;
+    Ok(entries.next().is_none())
+}
+
+/// The path from the top, without asking whether it exists; `..` is resolved.
+fn absolute(path: &Path) -> Result<PathBuf, Refusal> {
+    let full = std::path::absolute(path).map_err(|error| Refusal::Io(path.to_path_buf(), error))?;
+    let mut out = PathBuf::new();
+    for part in full.components() {
+        match part {
+            std::path::Component::ParentDir => {
+                out.pop();
+            }
+            part => out.push(part),
+        }
+    }
+    Ok(out)
+}
+
+/// Copies a new book into `target`, which has to be empty or absent.
+///
+/// # Errors
+/// If `target` is not empty or cannot be written.
+pub fn create(files: &Artifacts, target: &Path) -> Result<(), Refusal> {
+    let target = absolute(target)?;
+    if target.exists() && (!target.is_dir() || !is_empty(&target)?) {
+        return Err(Refusal::Foreign(target));
+    }
+    for (name, bytes) in files.iter() {
+        let path = target.join(name);
+        let io = |error| Refusal::Io(path.clone(), error);
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).map_err(io)?;
+        }
+        std::fs::write(&path, bytes).map_err(io)?;
+    }
+    Ok(())
+}

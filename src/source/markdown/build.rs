@@ -1,0 +1,866 @@
+//! Tokens into blocks, on a stack of what is open.
+//!
+//! What Markdown opens it also closes, in order; raw HTML need not. So a frame knows who opened it, and when Markdown
+//! closes one, what raw HTML left open above it is closed first and reported.
+
+use std::collections::BTreeMap;
+use std::mem;
+use std::ops::Range;
+
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, LinkType, Tag, TagEnd};
+
+use super::address::{self, Refusal};
+use super::expression::{Hidden, Placeholders, restore};
+use super::html::{self, Meaning, Open, Piece};
+use super::prepared::{PLACEHOLDER, Prepared};
+use super::run::{Part, Run};
+use super::sink::Sink;
+use super::stream::{Stream, Token, is_inline};
+use super::{DEEPEST, too_deep};
+use crate::diagnostic::Diagnostic;
+use crate::source::blocks::{AlertKind, Alignment, Block, Element, Heading, Inline, Link, ListItem, Table, Target, plain};
+use crate::span::Span;
+use crate::text;
+use crate::text::Text;
+
+/// The blocks of a prepared text, and for each heading in order the id that its author states.
+pub(super) fn build(prepared: &Prepared, placeholders: &Placeholders, sink: &mut Sink<'_>) -> (Vec<Block>, Vec<Option<String>>) {
+    let mut stream = Stream::new(prepared);
+    let mut builder = Builder {
+        prepared,
+        placeholders,
+        sink,
+        stack: vec![Frame::new(Kind::Root, Origin::Markdown, 0..0)],
+        framed: Vec::new(),
+        run: Run::default(),
+        code: None,
+        stated: Vec::new(),
+        partnerless: BTreeMap::new(),
+        links: 0,
+        in_html: false,
+        depth: 0,
+        is_too_deep: false,
+    };
+    while let Some((token, range)) = stream.next() {
+        builder.token(token, range);
+    }
+    builder.flush();
+    builder.close_unpaired();
+    let root = builder.stack.pop().expect("nothing pops the root");
+    (root.blocks, builder.stated)
+}
+
+/// Who opened a frame, and so who closes it.
+#[derive(Clone, Copy, PartialEq)]
+enum Origin {
+    Markdown,
+    Html,
+    /// Text without a paragraph: in tight lists and raw HTML.
+    Text,
+}
+
+/// Something open.
+struct Frame {
+    kind: Kind,
+    origin: Origin,
+    /// What opened it, in the prepared text.
+    range: Range<usize>,
+    /// Whether it counts as a level of depth.
+    is_level: bool,
+    /// Whether its closing tag was reported already.
+    is_reported: bool,
+    blocks: Vec<Block>,
+    inlines: Vec<Inline>,
+}
+
+enum Kind {
+    Root,
+    Quote(Option<BlockQuoteKind>),
+    List(Option<u64>, Vec<ListItem>),
+    Item(Option<bool>),
+    Footnote(String),
+    Definitions(Vec<(Vec<Inline>, Vec<Vec<Block>>)>),
+    Definition,
+    Details { open: bool, summary: Option<Vec<Inline>> },
+    Table(Table),
+    /// The cells so far, and the end of the last one in the prepared text.
+    Row { cells: Vec<Vec<Inline>>, end: usize },
+    Paragraph,
+    Heading(u8, Option<String>),
+    Term,
+    Cell,
+    Summary,
+    Emphasis,
+    Strong,
+    Strike,
+    Link { target: Target, title: String, is_untitled: bool },
+    Image { address: Option<String>, title: String },
+    Element(Element),
+}
+
+impl Kind {
+    /// Whether it holds blocks, so that text in it needs a paragraph.
+    fn holds_blocks(&self) -> bool {
+        matches!(self, Self::Root | Self::Quote(_) | Self::Item(_) | Self::Footnote(_) | Self::Definition | Self::Details { .. })
+    }
+
+    /// Whether it is what `parent` consists of, so that it nests no deeper.
+    fn is_part_of(&self, parent: &Self) -> bool {
+        matches!((self, parent), (Self::Item(_), Self::List(..)) | (Self::Term | Self::Definition, Self::Definitions(_)))
+    }
+}
+
+impl Frame {
+    fn new(kind: Kind, origin: Origin, range: Range<usize>) -> Self {
+        Self { kind, origin, range, is_level: false, is_reported: false, blocks: Vec::new(), inlines: Vec::new() }
+    }
+}
+
+struct Code {
+    language: String,
+    text: String,
+    range: Range<usize>,
+}
+
+struct Builder<'a, 's> {
+    prepared: &'a Prepared,
+    placeholders: &'a Placeholders,
+    sink: &'a mut Sink<'s>,
+    stack: Vec<Frame>,
+    /// For everything that Markdown has open: whether it has a frame.
+    framed: Vec<bool>,
+    /// Text that is not yet an inline.
+    run: Run,
+    code: Option<Code>,
+    stated: Vec<Option<String>>,
+    /// Closing tags to be kept as text without a diagnostic, by name: that of their opening tag covers them.
+    partnerless: BTreeMap<String, usize>,
+    /// How many links are open.
+    links: usize,
+    in_html: bool,
+    /// How many levels are open.
+    depth: usize,
+    is_too_deep: bool,
+}
+
+impl Builder<'_, '_> {
+    fn token(&mut self, token: Token<'_>, range: Range<usize>) {
+        match token {
+            Token::Start(tag) => self.start(tag, range),
+            Token::End(tag) => self.end(tag),
+            Token::Text(text) => {
+                if self.code.is_some() {
+                    let text = self.restore(&text, range);
+                    self.code.iter_mut().for_each(|code| code.text.push_str(&text));
+                } else {
+                    self.text(&text, range);
+                }
+            }
+            Token::Code(code) => {
+                let code = self.restore(&code, range);
+                self.inline(Inline::Code(code));
+            }
+            Token::Html(Piece::Open(tag), source) => self.open_tag(&tag, &source, range),
+            Token::Html(Piece::Close(name), source) => self.close_tag(&name, &source, range),
+            Token::Html(Piece::Comment, _) | Token::SoftBreak => {}
+            Token::Html(Piece::Other | Piece::Text, source) => {
+                let message = Text::new("この HTML は使えません", "this kind of HTML cannot be used");
+                self.raw_html(range.clone(), message);
+                self.literal(&source, range);
+            }
+            Token::HtmlStart => {
+                self.end_text();
+                self.in_html = true;
+            }
+            Token::HtmlEnd => {
+                self.end_text();
+                self.in_html = false;
+            }
+            Token::Break => self.inline(Inline::Break),
+            Token::Rule => {
+                self.before_block();
+                self.block(Block::Rule);
+            }
+            Token::Task(done) => {
+                let is_item = |frame: &&mut Frame| matches!(frame.kind, Kind::Item(_));
+                if let Some(item) = self.stack.iter_mut().rev().find(is_item) {
+                    item.kind = Kind::Item(Some(done));
+                }
+            }
+            Token::Mark(label) => {
+                let (label, span) = (self.restore(&label, range.clone()), self.span(range));
+                self.inline(Inline::FootnoteMark { label, span });
+            }
+        }
+    }
+
+    // What Markdown opens and closes.
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        let inline = is_inline(tag.to_end());
+        if inline {
+            self.ensure_leaf(&range);
+            self.flush();
+        } else if matches!(tag, Tag::Paragraph) && self.is_in_summary() {
+            self.flush();
+            self.separate_lines();
+            self.framed.push(false);
+            return;
+        } else {
+            self.before_block();
+        }
+        let Some(kind) = self.kind(tag, &range) else {
+            self.framed.push(false);
+            return;
+        };
+        let is_bounded = match (&kind, &self.top().kind) {
+            (Kind::Paragraph | Kind::Heading(..) | Kind::Table(_) | Kind::Row { .. } | Kind::Cell, _) => true,
+            (child, parent) => child.is_part_of(parent),
+        };
+        if !is_bounded && self.too_deep(range.clone()) {
+            self.framed.push(false);
+            return;
+        }
+        if matches!(kind, Kind::Link { .. }) {
+            self.links += 1;
+        }
+        self.framed.push(true);
+        self.stack.push(Frame { is_level: !is_bounded, ..Frame::new(kind, Origin::Markdown, range) });
+        self.depth += usize::from(!is_bounded);
+    }
+
+    /// What `tag` opens; `None` where it is no frame.
+    fn kind(&mut self, tag: Tag<'_>, range: &Range<usize>) -> Option<Kind> {
+        Some(match tag {
+            Tag::Paragraph => Kind::Paragraph,
+            Tag::Heading { level, id, classes, attrs } => {
+                if !(classes.is_empty() && attrs.is_empty()) {
+                    self.unused_attributes(range.clone());
+                }
+                let id = id.map(|id| text::nfc(&id)).filter(|id| !id.is_empty() && !self.holds_placeholder(id));
+                Kind::Heading(level as u8, id)
+            }
+            Tag::BlockQuote(alert) => Kind::Quote(alert),
+            Tag::CodeBlock(kind) => {
+                let language = match kind {
+                    CodeBlockKind::Fenced(info) => info.split_whitespace().next().unwrap_or_default().to_owned(),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                self.code = Some(Code { language, text: String::new(), range: range.clone() });
+                return None;
+            }
+            Tag::List(start) => Kind::List(start, Vec::new()),
+            Tag::Item => Kind::Item(None),
+            Tag::FootnoteDefinition(label) => Kind::Footnote(label.into_string()),
+            Tag::DefinitionList => Kind::Definitions(Vec::new()),
+            Tag::DefinitionListTitle => Kind::Term,
+            Tag::DefinitionListDefinition => Kind::Definition,
+            Tag::Table(alignments) => {
+                let alignments = alignments.into_iter().map(alignment).collect();
+                Kind::Table(Table { alignments, head: Vec::new(), rows: Vec::new() })
+            }
+            Tag::TableHead | Tag::TableRow => Kind::Row { cells: Vec::new(), end: range.end },
+            Tag::TableCell => Kind::Cell,
+            Tag::Emphasis => Kind::Emphasis,
+            Tag::Strong => Kind::Strong,
+            Tag::Strikethrough => Kind::Strike,
+            Tag::Link { link_type, dest_url, title, .. } => self.link(link_type, &dest_url, &title, range),
+            Tag::Image { link_type, dest_url, title, .. } => self.image(link_type, &dest_url, &title, range),
+            Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) | Tag::HtmlBlock => return None,
+        })
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        let has_frame = self.framed.pop().unwrap_or_default();
+        self.flush();
+        if let Some(code) = self.code.take() {
+            let Code { language, mut text, range } = code;
+            if !text.is_empty() && !text.ends_with('\n') {
+                text.push('\n');
+            }
+            let span = self.trimmed_span(range);
+            self.block(Block::Code { language, text, span });
+        } else if has_frame {
+            self.close_unpaired();
+            self.finish();
+        } else if !is_inline(tag) && !self.is_in_summary() {
+            self.end_text();
+        }
+    }
+
+    /// Closes what raw HTML and bare text opened above the last frame of Markdown.
+    fn close_unpaired(&mut self) {
+        while self.top().origin != Origin::Markdown {
+            self.report_unclosed();
+            self.finish();
+        }
+    }
+
+    /// Closes bare text, and elements left open in it.
+    fn end_text(&mut self) {
+        self.flush();
+        while matches!(self.top().kind, Kind::Element(_)) && self.top().origin == Origin::Html {
+            self.report_unclosed();
+            self.finish();
+        }
+        if self.top().origin == Origin::Text {
+            self.finish();
+        }
+    }
+
+    /// Makes room for a block: closes bare text and a summary that it would stand in.
+    fn before_block(&mut self) {
+        self.end_text();
+        if self.is_in_summary() {
+            self.report_unclosed();
+            self.finish();
+        }
+    }
+
+    /// Takes the last frame off the stack and puts what it has become into the one below.
+    fn finish(&mut self) {
+        self.flush();
+        let Frame { kind, origin, range, is_level, is_reported: _, mut blocks, mut inlines } =
+            self.stack.pop().expect("the root is never finished");
+        // Most hold one entry, and a vector makes room for four.
+        blocks.shrink_to_fit();
+        inlines.shrink_to_fit();
+        self.depth -= usize::from(is_level);
+        match kind {
+            Kind::Root => unreachable!("the root is never finished"),
+            Kind::Quote(None) => self.block(Block::Quote(blocks)),
+            Kind::Quote(Some(alert)) => self.block(Block::Alert(alert_kind(alert), blocks)),
+            Kind::List(start, items) => self.block(Block::List { start, items }),
+            Kind::Item(task) => match &mut self.top_mut().kind {
+                Kind::List(_, items) => items.push(ListItem { task, blocks }),
+                _ => self.top_mut().blocks.extend(blocks),
+            },
+            Kind::Footnote(label) => {
+                let span = self.trimmed_span(range);
+                self.block(Block::Footnote { label, blocks, span });
+            }
+            Kind::Definitions(entries) => self.block(Block::Definitions(entries)),
+            Kind::Term => match &mut self.top_mut().kind {
+                Kind::Definitions(entries) => entries.push((inlines, Vec::new())),
+                _ => self.block(Block::Paragraph(inlines)),
+            },
+            Kind::Definition => match &mut self.top_mut().kind {
+                Kind::Definitions(entries) => match entries.last_mut() {
+                    Some((_, definitions)) => definitions.push(blocks),
+                    None => entries.push((Vec::new(), vec![blocks])),
+                },
+                _ => self.top_mut().blocks.extend(blocks),
+            },
+            Kind::Details { open, summary } => self.block(Block::Details { summary: summary.unwrap_or_default(), open, blocks }),
+            Kind::Table(table) => self.block(Block::Table(table)),
+            Kind::Row { cells, end } => self.finish_row(cells, end..range.end),
+            Kind::Paragraph => self.finish_paragraph(inlines, origin),
+            Kind::Heading(level, id) => {
+                self.stated.push(id);
+                let span = self.trimmed_span(range);
+                self.block(Block::Heading(Heading { level, id: String::new(), aliases: Vec::new(), inlines, span }));
+            }
+            Kind::Cell => {
+                if let Kind::Row { cells, end } = &mut self.top_mut().kind {
+                    cells.push(trimmed(inlines));
+                    *end = range.end;
+                }
+            }
+            Kind::Summary => {
+                if let Kind::Details { summary, .. } = &mut self.top_mut().kind {
+                    *summary = Some(trimmed(inlines));
+                }
+            }
+            Kind::Emphasis => self.inline(Inline::Emphasis(inlines)),
+            Kind::Strong => self.inline(Inline::Strong(inlines)),
+            Kind::Strike => self.inline(Inline::Strike(inlines)),
+            Kind::Link { target, title, is_untitled } => {
+                self.links -= 1;
+                let span = self.span(range);
+                let inlines = if is_untitled { Vec::new() } else { inlines };
+                self.inline(Inline::Link(Link { target, inlines, title, span }));
+            }
+            Kind::Image { address, title } => self.finish_image(address, title, &inlines, range),
+            Kind::Element(element) => self.inline(Inline::Element(element, inlines)),
+        }
+    }
+
+    fn finish_paragraph(&mut self, inlines: Vec<Inline>, origin: Origin) {
+        let mut inlines = trimmed(inlines);
+        match inlines.as_slice() {
+            [] => {}
+            [Inline::Expression(_)] if origin == Origin::Markdown => {
+                if let Some(Inline::Expression(expression)) = inlines.pop() {
+                    self.block(Block::Expression(expression));
+                }
+            }
+            _ => self.block(Block::Paragraph(inlines)),
+        }
+    }
+
+    /// Puts a row into its table; in `behind` stands what the table has no column for.
+    fn finish_row(&mut self, mut cells: Vec<Vec<Inline>>, behind: Range<usize>) {
+        let text = self.prepared.text.get(behind.clone()).unwrap_or_default();
+        let is_border = |c: char| c == '|' || c.is_whitespace();
+        let words = text.trim_matches(is_border);
+        if !words.is_empty() {
+            let start = behind.start + text.len() - text.trim_start_matches(is_border).len();
+            let span = self.span(start..start + words.len());
+            let message = Text::new("この行には見出しより多くの列があります", "this row has more cells than the table has columns");
+            let help = Text::new(
+                "セルの中の `|` は `\\|` と書きます（`[[id\\|文字]]` も同じです）",
+                "write a `|` within a cell as `\\|`, also in `[[id\\|text]]`",
+            );
+            self.sink.push(Diagnostic::new("table-cells", span, message).help(help));
+        }
+        if let Kind::Table(table) = &mut self.top_mut().kind {
+            cells.resize(table.alignments.len(), Vec::new());
+            if table.head.is_empty() {
+                table.head = cells;
+            } else {
+                table.rows.push(cells);
+            }
+        }
+    }
+
+    fn finish_image(&mut self, address: Option<String>, title: String, inlines: &[Inline], range: Range<usize>) {
+        let span = self.span(range);
+        if let Some(Inline::Expression(expression)) = inlines.iter().find(|inline| matches!(inline, Inline::Expression(_))) {
+            let message = Text::new("画像の説明の中に式は使えません", "an expression cannot stand in the words of an image");
+            self.sink.push(Diagnostic::new("bad-expression", expression.span, message));
+        }
+        let alt = plain(inlines);
+        match address {
+            Some(address) => self.inline(Inline::Image { address, alt, title, span }),
+            None => self.inline(Inline::Text(alt)),
+        }
+    }
+
+    // Links and images.
+
+    fn link(&mut self, link_type: LinkType, address: &str, title: &str, range: &Range<usize>) -> Kind {
+        let title = self.without_placeholders(title);
+        let is_untitled = matches!(link_type, LinkType::WikiLink { has_pothole: false });
+        if self.holds_placeholder(address) {
+            let message = Text::new("リンク先に式は使えません", "an expression cannot stand in the address of a link");
+            let span = self.span(range.clone());
+            self.sink.push(Diagnostic::new("bad-expression", span, message));
+            return Kind::Link { target: Target::Refused, title, is_untitled: false };
+        }
+        let target = match link_type {
+            LinkType::WikiLink { .. } => record(address),
+            LinkType::Email => Target::External(format!("mailto:{address}")),
+            _ => match address::link(address) {
+                Ok(target) => target,
+                Err(refusal) => {
+                    let span = self.span(range.clone());
+                    self.sink.push(link_scheme(span, &refusal));
+                    Target::Refused
+                }
+            },
+        };
+        let is_untitled = is_untitled && matches!(target, Target::Record { .. });
+        Kind::Link { target, title, is_untitled }
+    }
+
+    fn image(&mut self, link_type: LinkType, address: &str, title: &str, range: &Range<usize>) -> Kind {
+        let title = self.without_placeholders(title);
+        let span = self.span(range.clone());
+        if self.holds_placeholder(address) {
+            let message = Text::new("画像の場所に式は使えません", "an expression cannot stand in the address of an image");
+            self.sink.push(Diagnostic::new("bad-expression", span, message));
+            return Kind::Image { address: None, title };
+        }
+        let address = match link_type {
+            LinkType::WikiLink { .. } => address.strip_suffix('\\').unwrap_or(address),
+            _ => address,
+        };
+        let address = match address::image(address) {
+            Ok(path) => Some(path),
+            Err(refusal) => {
+                self.sink.push(image_external(span, &refusal));
+                None
+            }
+        };
+        Kind::Image { address, title }
+    }
+
+    // Raw HTML.
+
+    fn open_tag(&mut self, tag: &Open, source: &str, range: Range<usize>) {
+        let name = tag.name.as_str();
+        let refused = match html::meaning(tag) {
+            Ok(Meaning::Break) => return self.inline(Inline::Break),
+            Ok(meaning) if self.fits(&meaning) => return self.open_element(meaning, source, range),
+            Ok(Meaning::Element(_)) => text!("`<{name}>` は `<ruby>` の中でだけ使えます", "`<{name}>` can only stand in `<ruby>`"),
+            Ok(Meaning::Summary) => Text::new(
+                "`<summary>` は `<details>` のすぐ後にだけ書けます",
+                "`<summary>` can only stand right behind `<details>`",
+            ),
+            Ok(_) => text!("`<{name}>` は行の先頭に書きます", "`<{name}>` must begin a line of its own"),
+            Err(message) => message,
+        };
+        self.raw_html(range.clone(), refused);
+        if !tag.closed {
+            *self.partnerless.entry(tag.name.clone()).or_default() += 1;
+        }
+        self.literal(source, range);
+    }
+
+    /// Whether what `meaning` says can stand here.
+    fn fits(&mut self, meaning: &Meaning) -> bool {
+        self.flush();
+        match meaning {
+            Meaning::Details(_) => {
+                let around = self.stack.iter().rev().find(|frame| frame.origin != Origin::Text);
+                self.in_html && around.is_some_and(|frame| frame.kind.holds_blocks())
+            }
+            Meaning::Summary => {
+                self.in_html && matches!(self.top().kind, Kind::Details { summary: None, .. }) && self.top().blocks.is_empty()
+            }
+            Meaning::Element(Element::Rt | Element::Rp) => {
+                let around = self.stack.iter().rev().map(|frame| &frame.kind);
+                let mut around = around.skip_while(|kind| matches!(kind, Kind::Element(Element::Rt | Element::Rp)));
+                matches!(around.next(), Some(Kind::Element(Element::Ruby)))
+            }
+            Meaning::Break | Meaning::Element(_) => true,
+        }
+    }
+
+    fn open_element(&mut self, meaning: Meaning, source: &str, range: Range<usize>) {
+        let kind = match meaning {
+            Meaning::Details(open) => {
+                self.end_text();
+                Kind::Details { open, summary: None }
+            }
+            Meaning::Summary => Kind::Summary,
+            Meaning::Element(element) => {
+                self.ensure_leaf(&range);
+                self.flush();
+                if matches!(element, Element::Rt | Element::Rp) {
+                    self.close_ruby_text();
+                }
+                Kind::Element(element)
+            }
+            Meaning::Break => return,
+        };
+        if self.too_deep(range.clone()) {
+            let name = match &kind {
+                Kind::Element(element) => html::name(element),
+                Kind::Summary => "summary",
+                _ => "details",
+            };
+            *self.partnerless.entry(name.to_owned()).or_default() += 1;
+            return self.literal(source, range);
+        }
+        self.stack.push(Frame { is_level: true, ..Frame::new(kind, Origin::Html, range) });
+        self.depth += 1;
+    }
+
+    /// Closes `rt` and `rp`, whose closing tags HTML lets authors leave out.
+    fn close_ruby_text(&mut self) {
+        while matches!(self.top().kind, Kind::Element(Element::Rt | Element::Rp)) {
+            self.finish();
+        }
+    }
+
+    fn close_tag(&mut self, name: &str, source: &str, range: Range<usize>) {
+        self.flush();
+        let is_wanted = |frame: &Frame| match &frame.kind {
+            Kind::Details { .. } => name == "details",
+            Kind::Summary => name == "summary",
+            Kind::Element(element) => frame.origin == Origin::Html && name == html::name(element),
+            _ => false,
+        };
+        // What may be closed on the way: elements by a block's tag and by each other, bare text and a summary by `details`.
+        let is_passed = |frame: &Frame| match frame.kind {
+            Kind::Element(_) => true,
+            Kind::Summary => name == "details",
+            _ => name == "details" && frame.origin == Origin::Text,
+        };
+        let found = self.stack.iter().enumerate().rev().find(|(_, frame)| is_wanted(frame) || !is_passed(frame));
+        if let Some((at, _)) = found.filter(|(_, frame)| is_wanted(frame) && (self.in_html || name != "details")) {
+            while self.stack.len() > at + 1 {
+                let is_optional = name == "ruby" && matches!(self.top().kind, Kind::Element(Element::Rt | Element::Rp));
+                if !is_optional {
+                    self.report_unclosed();
+                }
+                self.finish();
+            }
+            self.finish();
+            return;
+        }
+        if let Some(count) = self.partnerless.get_mut(name).filter(|count| **count > 0) {
+            *count -= 1;
+            return self.literal(source, range);
+        }
+        let open = self.stack.iter_mut().rev().find(|frame| is_wanted(frame) && !frame.is_reported);
+        let message = if let Some(open) = open {
+            open.is_reported = true;
+            text!("`</{name}>` と `<{name}>` が同じまとまりの中にありません", "`</{name}>` does not stand within the same part of the text as its `<{name}>`")
+        } else {
+            text!("`</{name}>` に対応する `<{name}>` がありません", "`</{name}>` closes nothing")
+        };
+        self.raw_html(range.clone(), message);
+        self.literal(source, range);
+    }
+
+    /// Reports that the last frame's tag does not close, unless that was said.
+    fn report_unclosed(&mut self) {
+        let frame = self.top_mut();
+        let name = match &frame.kind {
+            Kind::Details { .. } => "details",
+            Kind::Summary => "summary",
+            Kind::Element(element) => html::name(element),
+            _ => return,
+        };
+        if mem::replace(&mut frame.is_reported, true) {
+            return;
+        }
+        let range = frame.range.clone();
+        let message = text!("`<{name}>` が閉じられていません", "`<{name}>` does not close");
+        *self.partnerless.entry(name.to_owned()).or_default() += 1;
+        let span = self.span(range);
+        let help = text!("同じまとまりの中で `</{name}>` で閉じます", "close it with `</{name}>` within the same part of the text");
+        self.sink.push(Diagnostic::new("raw-html", span, message).help(help));
+    }
+
+    fn raw_html(&mut self, range: Range<usize>, message: Text) {
+        let allowed = html::ALLOWED;
+        let help = text!(
+            "使える要素は {allowed} です。`<` を文字として書くときは `&lt;` とします",
+            "what can be used: {allowed}; to write a `<` itself, write `&lt;`"
+        );
+        let span = self.span(range);
+        self.sink.push(Diagnostic::new("raw-html", span, message).help(help));
+    }
+
+    // Text and inlines.
+
+    fn text(&mut self, text: &str, range: Range<usize>) {
+        if self.top().kind.holds_blocks() {
+            if text.trim().is_empty() {
+                return;
+            }
+            self.ensure_leaf(&range);
+        }
+        if text.len() != range.len() {
+            return self.run.push_literal(text);
+        }
+        let mut at = range.start;
+        for part in text.split_inclusive(PLACEHOLDER) {
+            let before = match part.strip_suffix(PLACEHOLDER) {
+                Some(before) => {
+                    let place = self.prepared.source(at + before.len()..at + part.len());
+                    self.placeholders.contains_key(&place.start).then_some((before, place))
+                }
+                None => None,
+            };
+            let words = before.as_ref().map_or(part, |(before, _)| before);
+            let source = self.prepared.source(at..at + words.len());
+            if self.sink.text().get(source.clone()) == Some(words) {
+                self.run.push(words, source);
+            } else {
+                self.run.push_literal(words);
+            }
+            if let Some((_, place)) = before {
+                self.run.push_place(place);
+            }
+            at += part.len();
+        }
+    }
+
+    /// Text in which no address is sought: the source of a tag.
+    fn literal(&mut self, text: &str, range: Range<usize>) {
+        self.ensure_leaf(&range);
+        let text = self.restore(text, range);
+        self.run.push_literal(&text);
+    }
+
+    /// Turns the text read so far into inlines.
+    fn flush(&mut self) {
+        if self.run.is_empty() {
+            return;
+        }
+        let run = mem::take(&mut self.run);
+        let finds_addresses = self.links == 0 && !self.stack.iter().any(|frame| matches!(frame.kind, Kind::Image { .. }));
+        for part in run.parts(finds_addresses) {
+            let inline = match part {
+                Part::Text(text) => Inline::Text(text),
+                Part::Address(address, source) => match address::link(&address) {
+                    Ok(target @ Target::External(_)) => {
+                        let span = self.sink.span(source);
+                        Inline::Link(Link { target, inlines: vec![Inline::Text(address)], title: String::new(), span })
+                    }
+                    _ => Inline::Text(address),
+                },
+                Part::Place(source) => match self.placeholders.get(&source.start) {
+                    Some(Hidden::Expression(expression)) => Inline::Expression(expression.clone()),
+                    Some(Hidden::Text(text)) => Inline::Text(text.clone()),
+                    None => continue,
+                },
+            };
+            self.append(inline);
+        }
+    }
+
+    fn inline(&mut self, inline: Inline) {
+        self.ensure_leaf(&(0..0));
+        self.flush();
+        self.append(inline);
+    }
+
+    /// Appends to the last frame, which holds inlines; text joins text.
+    fn append(&mut self, inline: Inline) {
+        let inlines = &mut self.top_mut().inlines;
+        match (inlines.last_mut(), inline) {
+            (_, Inline::Text(more)) if more.is_empty() => {}
+            (Some(Inline::Text(text)), Inline::Text(more)) => text.push_str(&more),
+            (_, inline) => inlines.push(inline),
+        }
+    }
+
+    /// Opens a paragraph for bare text where blocks stand.
+    fn ensure_leaf(&mut self, range: &Range<usize>) {
+        if self.top().kind.holds_blocks() {
+            self.stack.push(Frame::new(Kind::Paragraph, Origin::Text, range.clone()));
+        }
+    }
+
+    /// A break between the paragraphs of a summary.
+    fn separate_lines(&mut self) {
+        if !self.top().inlines.is_empty() {
+            self.append(Inline::Break);
+        }
+    }
+
+    fn block(&mut self, block: Block) {
+        self.top_mut().blocks.push(block);
+    }
+
+    fn is_in_summary(&self) -> bool {
+        matches!(self.top().kind, Kind::Summary)
+    }
+
+    fn top(&self) -> &Frame {
+        self.stack.last().expect("the root is never taken off")
+    }
+
+    fn top_mut(&mut self) -> &mut Frame {
+        self.stack.last_mut().expect("the root is never taken off")
+    }
+
+    /// Whether no more may be opened; says so once.
+    fn too_deep(&mut self, range: Range<usize>) -> bool {
+        let is_full = self.depth >= DEEPEST;
+        if is_full && !mem::replace(&mut self.is_too_deep, true) {
+            let span = self.span(range.start..range.start);
+            self.sink.push(too_deep(span));
+        }
+        is_full
+    }
+
+    fn unused_attributes(&mut self, range: Range<usize>) {
+        let span = self.trimmed_span(range);
+        let message = Text::new("見出しに付けられるのは ID `{#id}` だけです", "a heading can carry an id `{#id}` only");
+        self.sink.push(Diagnostic::new("heading-attribute", span, message).warning());
+    }
+
+    // Places.
+
+    fn span(&self, range: Range<usize>) -> Span {
+        self.sink.span(self.prepared.source(range))
+    }
+
+    /// The place of `range` without the blanks and line ends behind it.
+    fn trimmed_span(&self, range: Range<usize>) -> Span {
+        let text = self.prepared.text.get(range.clone()).unwrap_or_default();
+        self.span(range.start..range.start + text.trim_end().len())
+    }
+
+    fn restore(&self, text: &str, range: Range<usize>) -> String {
+        restore(text, self.prepared, self.placeholders, self.sink.text(), range)
+    }
+
+    fn holds_placeholder(&self, text: &str) -> bool {
+        !self.placeholders.is_empty() && text.contains(PLACEHOLDER)
+    }
+
+    fn without_placeholders(&self, text: &str) -> String {
+        if self.holds_placeholder(text) { text.replace(PLACEHOLDER, "") } else { text.to_owned() }
+    }
+}
+
+/// Where `[[address]]` leads.
+fn record(address: &str) -> Target {
+    // In a table the bar of `[[id\|text]]` is escaped.
+    let address = address.strip_suffix('\\').unwrap_or(address);
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (id, fragment) = match address.split_once('#') {
+        Some((id, fragment)) => (words(id), Some(words(fragment))),
+        None => (words(address), None),
+    };
+    if id.is_empty() { Target::File { path: id, fragment } } else { Target::Record { id, fragment } }
+}
+
+fn link_scheme(span: Span, refusal: &Refusal) -> Diagnostic {
+    let message = match refusal {
+        Refusal::Scheme(scheme) => text!("リンク先の `{scheme}:` は使えません", "a link cannot lead to `{scheme}:`"),
+        other => of_address(other),
+    };
+    let schemes = address::SCHEMES.join(", ");
+    Diagnostic::new("link-scheme", span, message)
+        .help(text!("使えるのは {schemes} と、この文書からの相対パスです", "a link leads to {schemes} or to a path relative to this document"))
+}
+
+fn image_external(span: Span, refusal: &Refusal) -> Diagnostic {
+    let message = match refusal {
+        Refusal::Scheme(scheme) => {
+            text!("画像の場所に `{scheme}:` は使えません。ページは外部のものを読み込みません", "an image cannot come from `{scheme}:`; pages load nothing from outside")
+        }
+        other => of_address(other),
+    };
+    Diagnostic::new("image-external", span, message)
+        .help(Text::new("画像を本の中に置き、相対パスで指します", "put the image into the book and name it by a relative path"))
+}
+
+fn of_address(refusal: &Refusal) -> Text {
+    match refusal {
+        Refusal::Scheme(scheme) => text!("`{scheme}:` は使えません", "`{scheme}:` cannot be used"),
+        Refusal::Host => Text::new("`//` で始まる場所は使えません", "an address cannot begin with `//`"),
+        Refusal::Backslash => Text::new("場所に `\\` は使えません。区切りは `/` です", "an address cannot hold `\\`; folders are separated by `/`"),
+        Refusal::Invisible => Text::new("場所に見えない文字が入っています", "this address holds an invisible character"),
+    }
+}
+
+/// `inlines` without blanks at either end.
+fn trimmed(mut inlines: Vec<Inline>) -> Vec<Inline> {
+    if let Some(Inline::Text(text)) = inlines.first_mut() {
+        let blank = text.len() - text.trim_start_matches([' ', '\t', '\n']).len();
+        text.drain(..blank);
+    }
+    if let Some(Inline::Text(text)) = inlines.last_mut() {
+        text.truncate(text.trim_end_matches([' ', '\t', '\n']).len());
+    }
+    inlines.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
+    inlines
+}
+
+fn alert_kind(kind: BlockQuoteKind) -> AlertKind {
+    match kind {
+        BlockQuoteKind::Note => AlertKind::Note,
+        BlockQuoteKind::Tip => AlertKind::Tip,
+        BlockQuoteKind::Important => AlertKind::Important,
+        BlockQuoteKind::Warning => AlertKind::Warning,
+        BlockQuoteKind::Caution => AlertKind::Caution,
+    }
+}
+
+fn alignment(alignment: pulldown_cmark::Alignment) -> Alignment {
+    match alignment {
+        pulldown_cmark::Alignment::None => Alignment::None,
+        pulldown_cmark::Alignment::Left => Alignment::Left,
+        pulldown_cmark::Alignment::Center => Alignment::Centre,
+        pulldown_cmark::Alignment::Right => Alignment::Right,
+    }
+}
