@@ -19,6 +19,7 @@ use crate::text::{Lang, Text};
 mod build;
 mod check;
 mod init;
+mod progress;
 mod report;
 mod schema;
 mod trace;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, Command};
 
+use super::progress::Progress;
 use super::{Ending, Outcome, Run, Subcommand, Trouble, note, say};
 use crate::output;
 use crate::text;
@@ -32,10 +33,13 @@ fn arguments(command: Command, lang: Lang) -> Command {
 }
 
 fn run(run: &Run<'_>) -> Outcome {
+    let progress = Progress::start(&Text::new("原稿を読んでいます", "reading the sources"), run.lang.unwrap_or_default());
     let mut book = run.open()?;
     let lang = run.lang(&book);
+    progress.stage(&Text::new("ページを作っています", "making the pages"), lang);
     let kept = Text::new("出力は変更していません", "the output is unchanged");
     let artifacts = if book.is_denied() { Err(Vec::new()) } else { book.site() };
+    progress.end();
     let artifacts = match artifacts {
         Ok(artifacts) => artifacts,
         Err(more) => {

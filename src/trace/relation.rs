@@ -129,10 +129,7 @@ impl Relation {
     #[must_use]
     pub fn label(&self, _: Kind) -> Text {
         match self {
-            Self::Field(kind, path) => {
-                let field = path.rsplit('.').next().unwrap_or(path);
-                field_label(kind.key(), field)
-            }
+            Self::Field(kind, path) => path_label(*kind, path),
             Self::Catalog(name) => catalog_label(name),
             Self::Mention => Text::new("本文で触れるもの", "mentioned in the text"),
             Self::Row(_) => Text::new("対象", "about"),
@@ -146,8 +143,7 @@ impl Relation {
             Self::Field(kind, path) => match INVERSE.iter().find(|(of, field, _)| of == kind && field == path) {
                 Some((_, _, text)) => text.clone(),
                 None => {
-                    let (kind_label, field) = (kind.label(), path.rsplit('.').next().unwrap_or(path));
-                    let field = field_label(kind.key(), field);
+                    let (kind_label, field) = (kind.label(), path_label(*kind, path));
                     Text::owned(format!("{}（{}）", kind_label.ja, field.ja), format!("{} ({})", kind_label.en, field.en))
                 }
             },
@@ -162,6 +158,24 @@ impl Relation {
                 Text::owned(format!("本文で触れている{}", kind.ja), format!("mentioned by ({})", kind.en))
             }
             Self::Row(_) => Text::new("適用宣言書の行", "rows of Statements of Applicability"),
+        }
+    }
+}
+
+/// What a field is called by its path: nested fields with what they are part of.
+fn path_label(kind: Kind, path: &str) -> Text {
+    // The treatment of a risk goes without saying.
+    let path = path.strip_prefix("treatment.").unwrap_or(path);
+    match path.rsplit_once('.') {
+        None => field_label(kind.key(), path),
+        Some((outer, field)) => {
+            let outer = field_label("", outer.rsplit('.').next().unwrap_or(outer));
+            // Who approved, assessed or accepted is named by the act.
+            if matches!(field, "by" | "person") {
+                return outer;
+            }
+            let field = field_label("", field);
+            Text::owned(format!("{}の{}", outer.ja, field.ja), format!("{} ({})", field.en, outer.en))
         }
     }
 }

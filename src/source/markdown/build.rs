@@ -36,6 +36,7 @@ pub(super) fn build(prepared: &Prepared, placeholders: &Placeholders, sink: &mut
         code: None,
         stated: Vec::new(),
         partnerless: BTreeMap::new(),
+        notes: BTreeMap::new(),
         links: 0,
         in_html: false,
         depth: 0,
@@ -81,10 +82,16 @@ enum Kind {
     Footnote(String),
     Definitions(Vec<(Vec<Inline>, Vec<Vec<Block>>)>),
     Definition,
-    Details { open: bool, summary: Option<Vec<Inline>> },
+    Details {
+        open: bool,
+        summary: Option<Vec<Inline>>,
+    },
     Table(Table),
     /// The cells so far, and the end of the last one in the prepared text.
-    Row { cells: Vec<Vec<Inline>>, end: usize },
+    Row {
+        cells: Vec<Vec<Inline>>,
+        end: usize,
+    },
     Paragraph,
     Heading(u8, Option<String>),
     Term,
@@ -93,8 +100,15 @@ enum Kind {
     Emphasis,
     Strong,
     Strike,
-    Link { target: Target, title: String, is_untitled: bool },
-    Image { address: Option<String>, title: String },
+    Link {
+        target: Target,
+        title: String,
+        is_untitled: bool,
+    },
+    Image {
+        address: Option<String>,
+        title: String,
+    },
     Element(Element),
 }
 
@@ -135,6 +149,8 @@ struct Builder<'a, 's> {
     stated: Vec<Option<String>>,
     /// Closing tags to be kept as text without a diagnostic, by name: that of their opening tag covers them.
     partnerless: BTreeMap<String, usize>,
+    /// The first footnote with each label.
+    notes: BTreeMap<String, Span>,
     /// How many links are open.
     links: usize,
     in_html: bool,
@@ -164,8 +180,14 @@ impl Builder<'_, '_> {
             Token::Html(Piece::Close(name), source) => self.close_tag(&name, &source, range),
             Token::Html(Piece::Comment, _) | Token::SoftBreak => {}
             Token::Html(Piece::Other | Piece::Text, source) => {
-                let message = Text::new("この HTML は使えません", "this kind of HTML cannot be used");
-                self.raw_html(range.clone(), message);
+                let message = if source.starts_with("<!--") {
+                    Text::new("コメント `<!--` が閉じられていません", "this comment `<!--` does not close")
+                } else {
+                    Text::new("この HTML は使えません", "this kind of HTML cannot be used")
+                };
+                // A comment may run to the end of the document.
+                let first_line = source.lines().next().map_or(0, str::len);
+                self.raw_html(range.start..range.end.min(range.start + first_line), message);
                 self.literal(&source, range);
             }
             Token::HtmlStart => {
@@ -337,6 +359,7 @@ impl Builder<'_, '_> {
             },
             Kind::Footnote(label) => {
                 let span = self.trimmed_span(range);
+                self.check_note(&label, span);
                 self.block(Block::Footnote { label, blocks, span });
             }
             Kind::Definitions(entries) => self.block(Block::Definitions(entries)),
@@ -380,7 +403,7 @@ impl Builder<'_, '_> {
                 let inlines = if is_untitled { Vec::new() } else { inlines };
                 self.inline(Inline::Link(Link { target, inlines, title, span }));
             }
-            Kind::Image { address, title } => self.finish_image(address, title, &inlines, range),
+            Kind::Image { address, title } => self.finish_image(address, title, inlines, range),
             Kind::Element(element) => self.inline(Inline::Element(element, inlines)),
         }
     }
@@ -423,13 +446,16 @@ impl Builder<'_, '_> {
         }
     }
 
-    fn finish_image(&mut self, address: Option<String>, title: String, inlines: &[Inline], range: Range<usize>) {
+    fn finish_image(&mut self, address: Option<String>, title: String, mut inlines: Vec<Inline>, range: Range<usize>) {
         let span = self.span(range);
-        if let Some(Inline::Expression(expression)) = inlines.iter().find(|inline| matches!(inline, Inline::Expression(_))) {
-            let message = Text::new("画像の説明の中に式は使えません", "an expression cannot stand in the words of an image");
-            self.sink.push(Diagnostic::new("bad-expression", expression.span, message));
+        for inline in &mut inlines {
+            if let Inline::Expression(expression) = inline {
+                let message = Text::new("画像の説明の中に式は使えません", "an expression cannot stand in the words of an image");
+                self.sink.push(Diagnostic::new("bad-expression", expression.span, message));
+                *inline = Inline::Text(self.sink.text()[expression.span.range()].to_owned());
+            }
         }
-        let alt = plain(inlines);
+        let alt = plain(&inlines);
         match address {
             Some(address) => self.inline(Inline::Image { address, alt, title, span }),
             None => self.inline(Inline::Text(alt)),
@@ -493,10 +519,9 @@ impl Builder<'_, '_> {
             Ok(Meaning::Break) => return self.inline(Inline::Break),
             Ok(meaning) if self.fits(&meaning) => return self.open_element(meaning, source, range),
             Ok(Meaning::Element(_)) => text!("`<{name}>` は `<ruby>` の中でだけ使えます", "`<{name}>` can only stand in `<ruby>`"),
-            Ok(Meaning::Summary) => Text::new(
-                "`<summary>` は `<details>` のすぐ後にだけ書けます",
-                "`<summary>` can only stand right behind `<details>`",
-            ),
+            Ok(Meaning::Summary) => {
+                Text::new("`<summary>` は `<details>` のすぐ後にだけ書けます", "`<summary>` can only stand right behind `<details>`")
+            }
             Ok(_) => text!("`<{name}>` は行の先頭に書きます", "`<{name}>` must begin a line of its own"),
             Err(message) => message,
         };
@@ -597,7 +622,10 @@ impl Builder<'_, '_> {
         let open = self.stack.iter_mut().rev().find(|frame| is_wanted(frame) && !frame.is_reported);
         let message = if let Some(open) = open {
             open.is_reported = true;
-            text!("`</{name}>` と `<{name}>` が同じまとまりの中にありません", "`</{name}>` does not stand within the same part of the text as its `<{name}>`")
+            text!(
+                "`</{name}>` と `<{name}>` が同じまとまりの中にありません",
+                "`</{name}>` does not stand within the same part of the text as its `<{name}>`"
+            )
         } else {
             text!("`</{name}>` に対応する `<{name}>` がありません", "`</{name}>` closes nothing")
         };
@@ -760,6 +788,16 @@ impl Builder<'_, '_> {
         is_full
     }
 
+    /// Reports a second footnote with the same label, which no mark can reach.
+    fn check_note(&mut self, label: &str, span: Span) {
+        let first = *self.notes.entry(label.to_lowercase()).or_insert(span);
+        if first != span {
+            let message = text!("脚注 `[^{label}]` が二つあります", "two footnotes have the label `[^{label}]`");
+            let there = Text::new("最初の脚注", "the first footnote with it");
+            self.sink.push(Diagnostic::new("duplicate-footnote", span, message).related(first, there));
+        }
+    }
+
     fn unused_attributes(&mut self, range: Range<usize>) {
         let span = self.trimmed_span(range);
         let message = Text::new("見出しに付けられるのは ID `{#id}` だけです", "a heading can carry an id `{#id}` only");
@@ -809,14 +847,19 @@ fn link_scheme(span: Span, refusal: &Refusal) -> Diagnostic {
         other => of_address(other),
     };
     let schemes = address::SCHEMES.join(", ");
-    Diagnostic::new("link-scheme", span, message)
-        .help(text!("使えるのは {schemes} と、この文書からの相対パスです", "a link leads to {schemes} or to a path relative to this document"))
+    Diagnostic::new("link-scheme", span, message).help(text!(
+        "使えるのは {schemes} と、この文書からの相対パスです",
+        "a link leads to {schemes} or to a path relative to this document"
+    ))
 }
 
 fn image_external(span: Span, refusal: &Refusal) -> Diagnostic {
     let message = match refusal {
         Refusal::Scheme(scheme) => {
-            text!("画像の場所に `{scheme}:` は使えません。ページは外部のものを読み込みません", "an image cannot come from `{scheme}:`; pages load nothing from outside")
+            text!(
+                "画像の場所に `{scheme}:` は使えません。ページは外部のものを読み込みません",
+                "an image cannot come from `{scheme}:`; pages load nothing from outside"
+            )
         }
         other => of_address(other),
     };
@@ -828,7 +871,9 @@ fn of_address(refusal: &Refusal) -> Text {
     match refusal {
         Refusal::Scheme(scheme) => text!("`{scheme}:` は使えません", "`{scheme}:` cannot be used"),
         Refusal::Host => Text::new("`//` で始まる場所は使えません", "an address cannot begin with `//`"),
-        Refusal::Backslash => Text::new("場所に `\\` は使えません。区切りは `/` です", "an address cannot hold `\\`; folders are separated by `/`"),
+        Refusal::Backslash => {
+            Text::new("場所に `\\` は使えません。区切りは `/` です", "an address cannot hold `\\`; folders are separated by `/`")
+        }
         Refusal::Invisible => Text::new("場所に見えない文字が入っています", "this address holds an invisible character"),
     }
 }

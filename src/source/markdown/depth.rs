@@ -32,7 +32,11 @@ fn beyond(line: &str, limit: usize, open: &mut Vec<Level>) -> Option<usize> {
             _ => {
                 let width = marker(&line[at..])?;
                 // A thematic break may be written with blanks.
-                if matched == 0 && line.len() > limit && line[at..].chars().all(|c| c == char::from(byte) || c.is_whitespace()) && byte != b'>' {
+                if matched == 0
+                    && line.len() > limit
+                    && line[at..].chars().all(|c| c == char::from(byte) || c.is_whitespace())
+                    && byte != b'>'
+                {
                     return None;
                 }
                 while matches!(open.get(matched), Some(Level::Item(indent)) if *indent <= column) {

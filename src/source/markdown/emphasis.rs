@@ -100,7 +100,9 @@ fn running_text(text: &str) -> Vec<Range<usize>> {
         let delimiters = |len: usize| [range.start..range.start + len, range.end - len..range.end];
         match event {
             Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) => literal += 1,
-            Event::Start(Tag::Link { link_type, .. } | Tag::Image { link_type, .. }) if literal > 0 || is_literal(link_type) => literal += 1,
+            Event::Start(Tag::Link { link_type, .. } | Tag::Image { link_type, .. }) if literal > 0 || is_literal(link_type) => {
+                literal += 1;
+            }
             Event::End(TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Link | TagEnd::Image) => literal = literal.saturating_sub(1),
             Event::Start(Tag::Emphasis) if literal == 0 => ranges.extend(delimiters(1)),
             Event::Start(Tag::Strong | Tag::Strikethrough) if literal == 0 => ranges.extend(delimiters(2)),

@@ -64,7 +64,8 @@ pub(super) fn restore(text: &str, prepared: &Prepared, placeholders: &Placeholde
         return text.to_owned();
     }
     let base = range.start;
-    let mut places = prepared.text.get(range).unwrap_or_default().match_indices(PLACEHOLDER).map(|(at, place)| base + at..base + at + place.len());
+    let mut places =
+        prepared.text.get(range).unwrap_or_default().match_indices(PLACEHOLDER).map(|(at, place)| base + at..base + at + place.len());
     let mut out = String::with_capacity(text.len());
     for part in text.split_inclusive(PLACEHOLDER) {
         let hidden = part.strip_suffix(PLACEHOLDER).and_then(|before| {
@@ -193,9 +194,13 @@ impl Finder<'_, '_> {
     /// Hides the expression that opens at `start`; `None` if it does not close.
     fn expression(&mut self, region: &Region, text: &str, start: usize, closing: &mut Closing) -> Option<usize> {
         let Some(end) = closing.end(&text[start + 2..]).map(|len| start + 2 + len) else {
-            let message = Text::new("式 `{{` が同じ段落の中で閉じられていません", "this expression `{{` does not close within its paragraph");
+            let message =
+                Text::new("式 `{{` が同じ段落の中で閉じられていません", "this expression `{{` does not close within its paragraph");
             self.report(region, start..start + 2, message, |d| {
-                d.help(Text::new("`}}` で閉じます。文字として書くときは `\\{{` とします", "close it with `}}`; to write the braces themselves, write `\\{{`"))
+                d.help(Text::new(
+                    "`}}` で閉じます。文字として書くときは `\\{{` とします",
+                    "close it with `}}`; to write the braces themselves, write `\\{{`",
+                ))
             });
             return None;
         };

@@ -20,7 +20,7 @@ pub fn slug(text: &str) -> String {
         match c {
             '_' | '-' => out.push(c),
             c if c.is_whitespace() => out.push('-'),
-            c if c.is_alphanumeric() || (is_mark(c) && !out.is_empty()) => out.push(c),
+            c if c.is_alphanumeric() || is_mark(c) => out.push(c),
             _ => {}
         }
     }

@@ -73,7 +73,10 @@ pub(super) fn meaning(tag: &Open) -> Result<Meaning, Text> {
         return Err(text!("属性 `{kept}` が二つあります", "the attribute `{kept}` is given twice"));
     }
     if tag.closed && name != "br" {
-        return Err(text!("`<{name}/>` という書き方はできません。`</{name}>` で閉じます", "`<{name}/>` closes nothing; end it with `</{name}>`"));
+        return Err(text!(
+            "`<{name}/>` という書き方はできません。`</{name}>` で閉じます",
+            "`<{name}/>` closes nothing; end it with `</{name}>`"
+        ));
     }
     let value = tag.attributes.first().map(|(_, value)| value.trim().to_owned());
     Ok(match (name, value) {
@@ -89,7 +92,12 @@ pub(super) fn meaning(tag: &Open) -> Result<Meaning, Text> {
         ("abbr", Some(title)) if !title.is_empty() => Meaning::Element(Element::Abbr(title)),
         ("span", Some(lang)) if is_language(&lang) => Meaning::Element(Element::Span(lang)),
         ("abbr", _) => return Err(text!("`<abbr>` には title が必要です", "`<abbr>` needs a title")),
-        _ => return Err(text!("`<span>` には lang (`en`, `ja`, `zh-Hant` など) が必要です", "`<span>` needs a lang such as `en`, `ja` or `zh-Hant`")),
+        _ => {
+            return Err(text!(
+                "`<span>` には lang (`en`, `ja`, `zh-Hant` など) が必要です",
+                "`<span>` needs a lang such as `en`, `ja` or `zh-Hant`"
+            ));
+        }
     })
 }
 

@@ -59,7 +59,10 @@ impl Side {
     /// Whether a line break between `self` and `after` becomes a blank.
     fn wants_blank(self, after: Self) -> bool {
         match (self, after) {
-            (Self::Nothing, _) | (_, Self::Nothing) | (Self::Japanese, Self::Japanese | Self::Unknown) | (Self::Unknown, Self::Japanese) => false,
+            (Self::Nothing, _)
+            | (_, Self::Nothing)
+            | (Self::Japanese, Self::Japanese | Self::Unknown)
+            | (Self::Unknown, Self::Japanese) => false,
             (Self::Other, _) | (_, Self::Other) | (Self::Unknown, Self::Unknown) => true,
         }
     }

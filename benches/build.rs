@@ -1,0 +1,3 @@
+//! Measures a full build.
+
+fn main() {}
