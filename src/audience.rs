@@ -43,6 +43,7 @@ pub struct Visible<'a> {
 impl<'a> Visible<'a> {
     /// Projects a book for `audience`.
     #[must_use]
+    #[expect(clippy::too_many_arguments, reason = "each is a stage of the pipeline, named where it is called")]
     pub fn project(
         audience: Audience,
         today: Day,

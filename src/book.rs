@@ -21,7 +21,7 @@ use crate::check;
 use crate::config::{self, Config};
 use crate::data::Day;
 use crate::diagnostic::{self, Diagnostic};
-use crate::files::Files;
+use crate::files::{self, Files};
 use crate::model::Isms;
 use crate::render;
 use crate::report::{self, Query, Table};
@@ -78,9 +78,8 @@ impl Book {
     /// Reads the book in `root`.
     #[must_use]
     pub fn open(root: &Path, clock: &Clock) -> Self {
-        let name = root.canonicalize().ok().and_then(|path| path.file_name().map(|name| name.to_string_lossy().into_owned()));
         let (files, diagnostics) = Files::read(root);
-        Self::compile(files, diagnostics, &name.unwrap_or_default(), clock)
+        Self::compile(files, diagnostics, &files::folder_name(root), clock)
     }
 
     /// Compiles files that were read: sources to model to graph to diagnostics.

@@ -2,6 +2,8 @@
 //!
 //! Standard output carries what was asked for and nothing else. Exit codes: 0 no diagnostic at deny level, 1 one stands, 2 could not run.
 
+#![expect(clippy::disallowed_methods, reason = "the only module that knows environment and clock")]
+
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -116,6 +118,9 @@ impl Run<'_> {
 }
 
 /// Runs the program with the arguments of the process.
+///
+/// # Panics
+/// If a command is parsed that the table does not hold.
 #[must_use]
 pub fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();

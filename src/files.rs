@@ -7,6 +7,8 @@
 //! 3. Read on all cores, within budgets, and never through a symbolic link that leads out of the book.
 //! 4. Say what could not be read, with a guess of the encoding where a file is not UTF-8.
 
+#![expect(clippy::disallowed_methods, reason = "the one module that reads from a disk")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -212,6 +214,13 @@ impl Sources for Files {
 pub fn find_root(start: &Path) -> Option<PathBuf> {
     let start = start.canonicalize().ok()?;
     start.ancestors().find(|folder| folder.join(BOOK_TOML).is_file()).map(Path::to_path_buf)
+}
+
+/// The name of the folder of a book; empty if it has none.
+#[must_use]
+pub fn folder_name(root: &Path) -> String {
+    let full = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+    full.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
 fn area_of(path: &str, content: &str) -> Area {

@@ -6,6 +6,8 @@
 //! 2. Write everything into a new folder beside the target.
 //! 3. Put it in the target's place in one step.
 
+#![expect(clippy::disallowed_methods, reason = "the one module that writes to a disk")]
+
 use std::fmt;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

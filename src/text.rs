@@ -200,9 +200,9 @@ pub fn natural(a: &str, b: &str) -> Ordering {
             return a_rest.len().cmp(&b_rest.len()).then_with(|| a.cmp(b));
         };
         if x.is_ascii_digit() && y.is_ascii_digit() {
-            let (n, a_next) = digits(a_rest);
-            let (m, b_next) = digits(b_rest);
-            match n.len().cmp(&m.len()).then_with(|| n.cmp(m)) {
+            let (a_number, a_next) = digits(a_rest);
+            let (b_number, b_next) = digits(b_rest);
+            match a_number.len().cmp(&b_number.len()).then_with(|| a_number.cmp(b_number)) {
                 Ordering::Equal => (a_rest, b_rest) = (a_next, b_next),
                 order => return order,
             }

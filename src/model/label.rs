@@ -362,7 +362,9 @@ mod tests {
         fn walk(node: &serde_json::Value, missing: &mut Vec<String>) {
             let serde_json::Value::Object(map) = node else {
                 if let serde_json::Value::Array(items) = node {
-                    items.iter().for_each(|item| walk(item, missing));
+                    for item in items {
+                        walk(item, missing);
+                    }
                 }
                 return;
             };

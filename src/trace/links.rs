@@ -244,8 +244,7 @@ fn folder(folder: &str, name: &str) -> String {
 }
 
 /// The path of `to` as a link from `from` would write it.
-#[must_use]
-pub fn relative(from: &str, to: &str) -> String {
+fn relative(from: &str, to: &str) -> String {
     let from: Vec<_> = from.split('/').collect();
     let to: Vec<_> = to.split('/').collect();
     let common = from[..from.len() - 1].iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();

@@ -251,10 +251,13 @@ pub(super) fn edges(graph: &mut Graph, catalog: &Catalog, isms: &Isms) {
     graph.soa = statements;
 }
 
+/// The id of a requirement, and the services it applies to.
+type Law<'a> = (&'a str, &'a [Ref<crate::model::value::to::Service>]);
+
 /// Who names which control: risks by their treatments, laws, documents, evidence.
 struct Usage<'a> {
     risks: BTreeMap<&'a str, Vec<&'a Risk>>,
-    laws: BTreeMap<&'a str, Vec<(&'a str, &'a [Ref<crate::model::value::to::Service>])>>,
+    laws: BTreeMap<&'a str, Vec<Law<'a>>>,
     documents: BTreeMap<&'a str, Vec<(&'a str, Vec<&'a str>)>>,
     evidence: BTreeMap<&'a str, Vec<(&'a str, Vec<&'a str>)>>,
 }
@@ -341,7 +344,7 @@ fn statement(catalog: &Catalog, isms: &Isms, service: Option<&Service>, usage: &
         rows.extend(maker.own(&control.id.0, control.title.text()));
     }
     let written = if service.is_some() { &maker.overlay.written } else { &maker.baseline.written };
-    let without_row = written.iter().filter(|(id, _)| !maker.reached.contains(id) && !(service.is_none() && catalog_guidance(catalog, id))).cloned().collect();
+    let without_row = written.iter().filter(|(id, _)| !maker.reached.contains(id) && (service.is_some() || !catalog_guidance(catalog, id))).cloned().collect();
     let stated = if service.is_some() { overlay_soa.is_some() } else { baseline_soa.is_some() };
     Statement { scope, stated, rows, out_of_role, without_row, disagreements: maker.disagreements }
 }
@@ -418,7 +421,7 @@ impl Maker<'_> {
         let counterparts: Vec<_> = self.catalog.counterparts(&control.id).into_iter().map(str::to_owned).collect();
         let ids: Vec<_> = std::iter::once(control.id.clone()).chain(counterparts.iter().cloned()).collect();
         let stated = self.answer(&ids);
-        let mut row = self.row(control.id.clone(), control.id.clone(), Set::AnnexA, control.title.text(), &ids, Vec::new());
+        let mut row = self.row(&control.id, control.id.clone(), Set::AnnexA, control.title.text(), &ids, Vec::new());
         row.counterparts = counterparts;
         fill(&mut row, stated.map(|stated| (None, stated)));
         row
@@ -444,7 +447,7 @@ impl Maker<'_> {
                 if side.id != SHARED {
                     ids.push(position.id.clone());
                 }
-                let mut row = self.row(id, position.id.clone(), Set::Guidance, position.title.text(), &ids, vec![side.id.clone()]);
+                let mut row = self.row(&id, position.id.clone(), Set::Guidance, position.title.text(), &ids, vec![side.id.clone()]);
                 fill(&mut row, stated.map(|stated| (Some(side.id.clone()), stated)));
                 rows.push(row);
             }
@@ -463,7 +466,7 @@ impl Maker<'_> {
             stated.push((Some(side.id.clone()), self.answer(&[side_id(&control.id, &side.id)])));
         }
         let sides = called.iter().map(|side| side.id.clone()).collect();
-        let mut row = self.row(control.id.clone(), control.id.clone(), Set::Cloud, control.title.text(), &ids, sides);
+        let mut row = self.row(&control.id, control.id.clone(), Set::Cloud, control.title.text(), &ids, sides);
         row.choice = if called.is_empty() { Choice::OutOfRole } else { row.choice };
         let complete = stated.iter().all(|(_, answer)| answer.is_some());
         fill(&mut row, stated.into_iter().filter_map(|(side, answer)| answer.map(|answer| (side, answer))));
@@ -477,14 +480,14 @@ impl Maker<'_> {
     fn own(&mut self, id: &str, title: Text) -> Option<Row> {
         let ids = vec![id.to_owned()];
         let stated = self.answer(&ids);
-        let mut row = self.row(id.to_owned(), id.to_owned(), Set::Own, title, &ids, Vec::new());
+        let mut row = self.row(id, id.to_owned(), Set::Own, title, &ids, Vec::new());
         let wanted = stated.is_some() || row.justifications.iter().any(|id| self.usage.risks.values().flatten().any(|risk| risk.id.0 == *id));
         fill(&mut row, stated.map(|stated| (None, stated)));
         wanted.then_some(row)
     }
 
     /// A row with what is derived, undecided as yet. `ids`: the names under which risks, laws, documents and evidence may name it.
-    fn row(&self, id: String, control: String, set: Set, title: Text, ids: &[String], parties: Vec<String>) -> Row {
+    fn row(&self, id: &str, control: String, set: Set, title: Text, ids: &[String], parties: Vec<String>) -> Row {
         let scope = self.scope.as_str();
         let risks = ids.iter().filter_map(|id| self.usage.risks.get(id.as_str())).flatten();
         let risks = risks.filter(|risk| self.wide || risk.services.is_empty() || risk.services.iter().any(|service| service.id == scope));
