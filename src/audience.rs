@@ -55,7 +55,16 @@ impl<'a> Visible<'a> {
         files: &'a Files,
     ) -> Self {
         match audience {
-            Audience::Internal => Self { audience, today, config, catalog, isms, graph, diagnostics, files },
+            Audience::Internal => Self {
+                audience,
+                today,
+                config,
+                catalog,
+                isms,
+                graph,
+                diagnostics,
+                files,
+            },
         }
     }
 }

@@ -43,7 +43,11 @@ pub struct Clock {
 impl Default for Clock {
     /// The first day of 1970: tests that do not ask for a day get the same one everywhere.
     fn default() -> Self {
-        Self { today: None, epoch: None, now: Timestamp::UNIX_EPOCH }
+        Self {
+            today: None,
+            epoch: None,
+            now: Timestamp::UNIX_EPOCH,
+        }
     }
 }
 
@@ -96,10 +100,23 @@ impl Book {
         diagnostics.extend(said);
         let assets: BTreeSet<_> = files.asset_paths().map(str::to_owned).collect();
         let graph = Graph::build(&catalog, &isms, &assets, files.content);
-        diagnostics.extend(check::run(&check::Context { config: &config, catalog: &catalog, isms: &isms, graph: &graph }));
+        diagnostics.extend(check::run(&check::Context {
+            config: &config,
+            catalog: &catalog,
+            isms: &isms,
+            graph: &graph,
+        }));
         diagnostic::sort(&mut diagnostics, &files);
         let today = clock.read(&config);
-        Self { files, config, catalog, isms, graph, diagnostics, today }
+        Self {
+            files,
+            config,
+            catalog,
+            isms,
+            graph,
+            diagnostics,
+            today,
+        }
     }
 
     /// Whether a diagnostic stands at deny level, so that nothing may be published.
@@ -111,7 +128,16 @@ impl Book {
     /// What an audience may read of it.
     #[must_use]
     pub fn visible(&self, audience: Audience) -> Visible<'_> {
-        Visible::project(audience, self.today, &self.config, &self.catalog, &self.isms, &self.graph, &self.diagnostics, &self.files)
+        Visible::project(
+            audience,
+            self.today,
+            &self.config,
+            &self.catalog,
+            &self.isms,
+            &self.graph,
+            &self.diagnostics,
+            &self.files,
+        )
     }
 
     /// The site.

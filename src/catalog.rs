@@ -295,7 +295,7 @@ impl Catalog {
             }
             if !found {
                 let id = &retitle.id.value;
-                diagnostics.push(Diagnostic::new("unknown-id", retitle.id.span, text!("`{id}` はカタログにありません", "the catalog has no `{id}`")));
+                diagnostics.push(Diagnostic::new("unknown-item", retitle.id.span, text!("`{id}` はカタログにありません", "the catalog has no `{id}`")));
             }
         }
     }
@@ -364,7 +364,7 @@ impl Catalog {
         let mut check = |id: &str, span: Span| {
             if !self.index.contains_key(id) {
                 diagnostics.push(
-                    Diagnostic::new("unknown-id", span, text!("`{id}` はカタログにありません", "the catalog has no `{id}`"))
+                    Diagnostic::new("unknown-item", span, text!("`{id}` はカタログにありません", "the catalog has no `{id}`"))
                         .did_you_mean(nearest(id, self.index.keys().map(String::as_str))),
                 );
             }

@@ -77,7 +77,11 @@ fn unknown_rules(config: &Config) -> Vec<Diagnostic> {
         .chain(exceptions)
         .filter(|(name, _)| !names().any(|rule| rule == name.as_str()))
         .map(|(name, span)| {
-            let diagnostic = Diagnostic::new("unknown-rule", span, text!("`{name}` という規則はありません", "there is no rule `{name}`"));
+            let diagnostic = Diagnostic::new(
+                "unknown-rule",
+                span,
+                text!("`{name}` という規則はありません", "there is no rule `{name}`"),
+            );
             match nearest(name, names()) {
                 Some(near) => diagnostic.did_you_mean(Some(near)),
                 None => {

@@ -38,7 +38,7 @@ pub struct Config {
     pub standards: Standards,
     /// Scales and criteria.
     pub risk: RiskMethod,
-    /// Levels of rules, by name.
+    /// Levels of rules, by name, and where the names stand.
     pub levels: BTreeMap<String, (Level, Span)>,
     /// Justified exceptions.
     pub accept: Vec<Accept>,
@@ -267,7 +267,7 @@ impl<'de> Deserialize<'de> for RawValue {
 
 #[derive(Default)]
 struct RawCheck {
-    levels: BTreeMap<String, At<Level>>,
+    levels: BTreeMap<String, (Level, Span)>,
     accept: Vec<Accept>,
 }
 
@@ -281,11 +281,11 @@ impl<'de> Deserialize<'de> for RawCheck {
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawCheck, A::Error> {
                 let mut check = RawCheck::default();
-                while let Some(key) = map.next_key::<String>()? {
-                    if key == "accept" {
+                while let Some(key) = map.next_key::<At<String>>()? {
+                    if key.value == "accept" {
                         check.accept = map.next_value()?;
                     } else {
-                        check.levels.insert(key, map.next_value()?);
+                        check.levels.insert(key.value, (map.next_value()?, key.span));
                     }
                 }
                 Ok(check)
@@ -373,7 +373,7 @@ fn validate(raw: Raw, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Config 
         as_of: raw.book.as_of.map(|day| day.0),
         standards: raw.standards,
         risk,
-        levels: raw.check.levels.into_iter().map(|(rule, level)| (rule, (level.value, level.span))).collect(),
+        levels: raw.check.levels,
         accept: raw.check.accept,
         plain: false,
     }

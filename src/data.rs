@@ -96,7 +96,9 @@ impl Node {
     /// The span of what stands at `path` (keys, or positions in lists from 0); of the nearest outer thing where it stops.
     #[must_use]
     pub fn at(&self, path: &[&str]) -> Span {
-        let Some((first, rest)) = path.split_first() else { return self.span };
+        let Some((first, rest)) = path.split_first() else {
+            return self.span;
+        };
         let inner = match &self.value {
             Value::Map(_) => self.get(first),
             Value::Seq(items) => first.parse::<usize>().ok().and_then(|index| items.get(index)),
@@ -109,7 +111,9 @@ impl Node {
     #[must_use]
     pub fn head(&self) -> Span {
         match &self.value {
-            Value::Map(entries) => self.get("id").map_or_else(|| entries.first().map_or(self.span, |(key, _)| key.span), |id| id.span),
+            Value::Map(entries) => self
+                .get("id")
+                .map_or_else(|| entries.first().map_or(self.span, |(key, _)| key.span), |id| id.span),
             _ => self.span,
         }
     }
@@ -127,7 +131,10 @@ pub struct At<T> {
 impl<'de, T: serde::Deserialize<'de>> serde::Deserialize<'de> for At<T> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (file, start, end, value) = placed(deserializer)?;
-        Ok(Self { value, span: Span { file, start, end } })
+        Ok(Self {
+            value,
+            span: Span { file, start, end },
+        })
     }
 }
 

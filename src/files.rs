@@ -78,13 +78,32 @@ pub struct Files {
 }
 
 impl Files {
-    /// Files given as pairs of path and text, as tests and embedded books have them. Paths begin with `content/`, `catalog/` or `themes/`.
+    /// Files given as pairs of path and text, as tests and embedded books have them: `book.toml`, and paths that begin with `content/`, `catalog/` or `themes/`.
     #[must_use]
     pub fn from_texts(texts: impl IntoIterator<Item = (String, String)>) -> Self {
-        let mut files = Self { content: "content/", ..Self::default() };
+        let mut files = Self {
+            content: "content/",
+            ..Self::default()
+        };
         for (path, text) in texts {
             let area = area_of(&path, "content/");
-            files.add(File { path, area, text, intact: true });
+            files.has_config |= area == Area::Config;
+            if is_source(&path, area) {
+                files.add(File {
+                    path,
+                    area,
+                    text,
+                    intact: true,
+                });
+            } else {
+                files.assets.insert(
+                    path.clone(),
+                    Asset {
+                        path,
+                        bytes: text.into_bytes(),
+                    },
+                );
+            }
         }
         files
     }
@@ -98,7 +117,15 @@ impl Files {
         let mut found = Vec::new();
         let mut problems = Vec::new();
         if files.has_config {
-            found.push(Found { path: BOOK_TOML.to_owned(), disk: root.join(BOOK_TOML), area: Area::Config });
+            let disk = root.join(BOOK_TOML);
+            match behind_link(&disk, &real(root)) {
+                Ok(disk) => found.push(Found {
+                    path: BOOK_TOML.to_owned(),
+                    disk,
+                    area: Area::Config,
+                }),
+                Err(problem) => problems.push((BOOK_TOML.to_owned(), Area::Config, problem)),
+            }
         }
         let areas: &[(&str, Area)] = if files.has_config {
             &[("content", Area::Content), ("catalog", Area::Catalog), ("themes", Area::Theme)]
@@ -113,13 +140,23 @@ impl Files {
         for (outcome, found) in read {
             match outcome {
                 Ok(Outcome::Text(text)) => {
-                    files.add(File { path: found.path, area: found.area, text, intact: true });
+                    files.add(File {
+                        path: found.path,
+                        area: found.area,
+                        text,
+                        intact: true,
+                    });
                 }
                 Ok(Outcome::Asset(bytes)) => {
                     files.assets.insert(found.path.clone(), Asset { path: found.path, bytes });
                 }
                 Ok(Outcome::Legacy { text, offset, guess }) => {
-                    let id = files.add(File { path: found.path, area: found.area, text, intact: false });
+                    let id = files.add(File {
+                        path: found.path,
+                        area: found.area,
+                        text,
+                        intact: false,
+                    });
                     diagnostics.push(not_utf8(&files.list[id.index()], id, offset, guess));
                 }
                 Err(problem) => problems.push((found.path, found.area, problem)),
@@ -128,7 +165,12 @@ impl Files {
         for (path, area, message) in problems {
             // A file without text, so that the diagnostic has a place to name.
             files.incomplete = true;
-            let id = files.add(File { path, area, text: String::new(), intact: false });
+            let id = files.add(File {
+                path,
+                area,
+                text: String::new(),
+                intact: false,
+            });
             diagnostics.push(message.diagnostic(Span::new(id, 0, 0)));
         }
         files.collisions(&mut diagnostics);
@@ -148,7 +190,10 @@ impl Files {
 
     /// The files of an area, with their ids, sorted by path.
     pub fn of(&self, area: Area) -> impl Iterator<Item = (FileId, &File)> {
-        self.by_path.values().map(|id| (*id, &self.list[id.index()])).filter(move |(_, file)| file.area == area)
+        self.by_path
+            .values()
+            .map(|id| (*id, &self.list[id.index()]))
+            .filter(move |(_, file)| file.area == area)
     }
 
     /// The file at `path`, from the root of the book.
@@ -190,7 +235,10 @@ impl Files {
                     Diagnostic::new(
                         "path-collision",
                         Span::new(*id, 0, 0),
-                        text!("`{path}` と `{other}` は大文字・小文字や全角・半角しか違いません", "`{path}` and `{other}` differ only by case or width"),
+                        text!(
+                            "`{path}` と `{other}` は大文字・小文字や全角・半角しか違いません",
+                            "`{path}` and `{other}` differ only by case or width"
+                        ),
                     )
                     .help(Text::new("一方の名前を変えてください", "rename one of them")),
                 );
@@ -213,14 +261,18 @@ impl Sources for Files {
 #[must_use]
 pub fn find_root(start: &Path) -> Option<PathBuf> {
     let start = start.canonicalize().ok()?;
-    start.ancestors().find(|folder| folder.join(BOOK_TOML).is_file()).map(Path::to_path_buf)
+    start
+        .ancestors()
+        .find(|folder| folder.join(BOOK_TOML).is_file())
+        .map(Path::to_path_buf)
 }
 
 /// The name of the folder of a book; empty if it has none.
 #[must_use]
 pub fn folder_name(root: &Path) -> String {
     let full = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
-    full.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+    full.file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
 fn area_of(path: &str, content: &str) -> Area {
@@ -251,33 +303,60 @@ enum Problem {
 impl Problem {
     fn diagnostic(self, span: Span) -> Diagnostic {
         match self {
-            Self::Unreadable(error) => Diagnostic::new("unreadable", span, text!("ファイルを読めません ({error})", "the file cannot be read ({error})"))
-                .help(Text::new("読み取りの権限を確かめてください", "check the permissions")),
+            Self::Unreadable(error) => Diagnostic::new(
+                "unreadable",
+                span,
+                text!("ファイルを読めません ({error})", "the file cannot be read ({error})"),
+            )
+            .help(Text::new("読み取りの権限を確かめてください", "check the permissions")),
             Self::TooLarge(limit) => {
                 let limit = limit >> 20;
-                Diagnostic::new("too-large", span, text!("ファイルが {limit} MiB を超えています", "the file is larger than {limit} MiB"))
-                    .help(Text::new("ファイルを分けてください", "split the file"))
+                Diagnostic::new(
+                    "too-large",
+                    span,
+                    text!("ファイルが {limit} MiB を超えています", "the file is larger than {limit} MiB"),
+                )
+                .help(Text::new("ファイルを分けてください", "split the file"))
             }
             Self::LinkOut => Diagnostic::new(
                 "link-out-of-book",
                 span,
-                Text::new("このシンボリックリンクは本の外を指しています", "this symbolic link leads out of the book"),
+                Text::new(
+                    "このシンボリックリンクは本の外を指しています",
+                    "this symbolic link leads out of the book",
+                ),
             )
-            .help(Text::new("ファイルそのものを本の中に置いてください", "put the file itself into the book")),
+            .help(Text::new(
+                "ファイルそのものを本の中に置いてください",
+                "put the file itself into the book",
+            )),
             Self::LinkFolder => Diagnostic::new(
                 "link-out-of-book",
                 span,
-                Text::new("フォルダーへのシンボリックリンクはたどりません", "symbolic links to folders are not followed"),
+                Text::new(
+                    "フォルダーへのシンボリックリンクはたどりません",
+                    "symbolic links to folders are not followed",
+                ),
             )
-            .help(Text::new("フォルダーそのものを本の中に置いてください", "put the folder itself into the book")),
-            Self::NotAFile => Diagnostic::new("unreadable", span, Text::new("通常のファイルではありません", "this is not a regular file"))
-                .help(Text::new("本の外へ移してください", "move it out of the book")),
+            .help(Text::new(
+                "フォルダーそのものを本の中に置いてください",
+                "put the folder itself into the book",
+            )),
+            Self::NotAFile => Diagnostic::new(
+                "unreadable",
+                span,
+                Text::new("通常のファイルではありません", "this is not a regular file"),
+            )
+            .help(Text::new("本の外へ移してください", "move it out of the book")),
             Self::Active => Diagnostic::new(
                 "active-file",
                 span,
                 Text::new("HTML やスクリプトは本に置けません", "HTML and scripts cannot stand in a book"),
             )
-            .help(Text::new("Markdown で書くか、本の外に置いてください", "write it as Markdown, or keep it outside the book")),
+            .help(Text::new(
+                "Markdown で書くか、本の外に置いてください",
+                "write it as Markdown, or keep it outside the book",
+            )),
         }
     }
 }
@@ -288,7 +367,20 @@ fn walk(root: &Path, folder: &str, area: Area, found: &mut Vec<Found>, problems:
     if !start.exists() {
         return;
     }
-    let real_root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+    let real_root = real(root);
+    if !folder.is_empty() && start.is_symlink() {
+        // The walk would follow it without asking.
+        problems.push((
+            folder.to_owned(),
+            area,
+            if real(&start).starts_with(&real_root) {
+                Problem::LinkFolder
+            } else {
+                Problem::LinkOut
+            },
+        ));
+        return;
+    }
     let walker = walkdir::WalkDir::new(&start).sort_by_file_name().into_iter().filter_entry(|entry| {
         let name = entry.file_name().to_string_lossy();
         let dotted = entry.depth() > 0 && name.starts_with('.');
@@ -312,20 +404,37 @@ fn walk(root: &Path, folder: &str, area: Area, found: &mut Vec<Found>, problems:
             continue;
         }
         if kind.is_symlink() {
-            match entry.path().canonicalize() {
-                Ok(target) if !target.starts_with(&real_root) => problems.push((path, area, Problem::LinkOut)),
-                Ok(target) if target.is_dir() => problems.push((path, area, Problem::LinkFolder)),
-                Ok(target) if target.is_file() => found.push(Found { path, disk: target, area }),
-                Ok(_) => problems.push((path, area, Problem::NotAFile)),
-                Err(error) => problems.push((path, area, Problem::Unreadable(io_reason(&error)))),
+            match behind_link(entry.path(), &real_root) {
+                Ok(disk) => found.push(Found { path, disk, area }),
+                Err(problem) => problems.push((path, area, problem)),
             }
             continue;
         }
         if kind.is_file() {
-            found.push(Found { path, disk: entry.into_path(), area });
+            found.push(Found {
+                path,
+                disk: entry.into_path(),
+                area,
+            });
         } else {
             problems.push((path, area, Problem::NotAFile));
         }
+    }
+}
+
+/// The path without symbolic links on the way.
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
+}
+
+/// The file that a path leads to, if it lies in the book.
+fn behind_link(path: &Path, real_root: &Path) -> Result<PathBuf, Problem> {
+    match path.canonicalize() {
+        Ok(target) if !target.starts_with(real_root) => Err(Problem::LinkOut),
+        Ok(target) if target.is_dir() => Err(Problem::LinkFolder),
+        Ok(target) if target.is_file() => Ok(target),
+        Ok(_) => Err(Problem::NotAFile),
+        Err(error) => Err(Problem::Unreadable(io_reason(&error))),
     }
 }
 
@@ -393,17 +502,24 @@ fn not_utf8(file: &File, id: FileId, offset: usize, guess: &str) -> Diagnostic {
     let width = file.text[offset..].chars().next().map_or(0, char::len_utf8);
     let from = guess.split(' ').next().unwrap_or(guess);
     let path = &file.path;
-    Diagnostic::new("not-utf8", Span::new(id, offset, offset + width), Text::new("文字コードが UTF-8 ではありません", "the file is not UTF-8"))
-        .label(text!("{guess} で保存されているようです", "this looks like {guess}"))
-        .help(text!(
-            "UTF-8 で保存し直してください (例: `iconv -f {from} -t UTF-8 {path}`)",
-            "save it as UTF-8 (for example `iconv -f {from} -t UTF-8 {path}`)"
-        ))
+    Diagnostic::new(
+        "not-utf8",
+        Span::new(id, offset, offset + width),
+        Text::new("文字コードが UTF-8 ではありません", "the file is not UTF-8"),
+    )
+    .label(text!("{guess} で保存されているようです", "this looks like {guess}"))
+    .help(text!(
+        "UTF-8 で保存し直してください (例: `iconv -f {from} -t UTF-8 {path}`)",
+        "save it as UTF-8 (for example `iconv -f {from} -t UTF-8 {path}`)"
+    ))
 }
 
 /// The extension in lower case.
 fn extension(path: &str) -> String {
-    path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or_else(String::new, |(_, extension)| extension.to_lowercase())
+    path.rsplit('/')
+        .next()
+        .and_then(|name| name.rsplit_once('.'))
+        .map_or_else(String::new, |(_, extension)| extension.to_lowercase())
 }
 
 /// Whether a file is a text that ismsbook reads.

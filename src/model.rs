@@ -275,7 +275,14 @@ impl Isms {
         let mut diagnostics = Vec::new();
         let Source { entries, documents, salvaged } = source;
         for kind in Kind::RECORDS {
-            let nodes = entries.iter().filter(|entry| entry.key.text == kind.key()).flat_map(|entry| records_of(entry, &mut diagnostics)).collect();
+            let entries = || entries.iter().filter(|entry| entry.key.text == kind.key());
+            let nodes = entries().flat_map(|entry| records_of(entry, &mut diagnostics)).collect();
+            // A mapping where the list should stand: one record without its dash, or records under their ids.
+            for entry in entries() {
+                isms.broken.extend(broken(&entry.node, Some(*kind)).filter(|_| !entry.node.entries().is_empty()));
+                let by_id = entry.node.entries().iter().filter(|(_, node)| !node.entries().is_empty());
+                isms.broken.extend(by_id.map(|(key, _)| Broken { id: key.text.clone(), kind: Some(*kind), span: key.span }));
+            }
             isms.load(*kind, nodes, catalog, &mut diagnostics);
         }
         for entry in entries.iter().filter(|entry| kind_of(&entry.key.text).is_none()) {
@@ -304,14 +311,16 @@ impl Isms {
 
     /// Says which ids people would confuse, or which a catalog has already.
     fn check_ids(&self, catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
-        let mut seen: BTreeMap<String, (String, Kind, Span)> = BTreeMap::new();
-        let mut check = |kind: Kind, id: &str, span: Span| {
+        let mut seen: BTreeMap<String, (String, bool, Span)> = BTreeMap::new();
+        // `stated`: whether an author wrote the id. Two that come from paths are said to collide as paths.
+        let mut check = |stated: bool, id: &str, span: Span| {
             if catalog.get(id).is_some() {
                 let message = text!("id `{id}` は規格のカタログで使われています", "the id `{id}` belongs to a catalog of standards");
                 diagnostics.push(Diagnostic::new("duplicate-id", span, message).help(Text::new("別の id にしてください", "choose another id")));
             }
             match seen.get(&folded(id)) {
                 Some((first, _, place)) if first == id => diagnostics.push(duplicate_id(id, span, *place)),
+                Some((_, false, _)) if !stated => {}
                 Some((first, _, place)) => diagnostics.push(
                     Diagnostic::new(
                         "confusable-id",
@@ -322,18 +331,18 @@ impl Isms {
                     .help(Text::new("一方の id を変えてください", "give one of them another id")),
                 ),
                 None => {
-                    seen.insert(folded(id), (id.to_owned(), kind, span));
+                    seen.insert(folded(id), (id.to_owned(), stated, span));
                 }
             }
         };
         let mut found = Vec::new();
-        self.for_each_record(&mut |kind, id, _, node, _| found.push((kind, id.to_owned(), node.head())));
+        self.for_each_record(&mut |_, id, _, node, _| found.push((true, id.to_owned(), node.head())));
         for document in self.documents.stated() {
-            found.push((Kind::Document, document.record.id.clone(), document.node.head()));
+            found.push((document.record.head.id.is_some(), document.record.id.clone(), document.node.head()));
         }
         found.sort_by_key(|(_, _, span)| *span);
-        for (kind, id, span) in found {
-            check(kind, &id, span);
+        for (stated, id, span) in found {
+            check(stated, &id, span);
         }
     }
 }
@@ -400,7 +409,7 @@ fn load_kind<T: Record + DeserializeOwned + Send + Prepare>(
             let node = T::prepare(node.clone(), catalog);
             let mut decoded = data::decode::<T>(&node);
             if let Some(record) = &mut decoded.value {
-                record.finish(&node, &mut decoded.diagnostics);
+                record.finish(&node, catalog, &mut decoded.diagnostics);
             }
             (node, decoded)
         })
@@ -412,7 +421,7 @@ fn load_kind<T: Record + DeserializeOwned + Send + Prepare>(
             Some(record) if clean => {
                 let key = Natural(record.id().to_owned());
                 if let Some(first) = records.list.get(&key) {
-                    diagnostics.push(twice(kind, &record, &node, first.node.head()));
+                    diagnostics.push(twice(kind, &record, &node, &first.node));
                     continue;
                 }
                 records.list.insert(key, Stated { record, node });
@@ -422,14 +431,19 @@ fn load_kind<T: Record + DeserializeOwned + Send + Prepare>(
     }
 }
 
-fn twice<T: Record>(kind: Kind, record: &T, node: &Node, first: Span) -> Diagnostic {
+fn twice<T: Record>(kind: Kind, record: &T, node: &Node, first: &Node) -> Diagnostic {
     if kind == Kind::Soa {
-        let place = node.get("service").map_or_else(|| node.head(), |service| service.span);
+        let place = service_or_head(node);
         return Diagnostic::new("duplicate-id", place, Text::new("同じ対象の適用宣言書が二つあります", "there are two Statements of Applicability for this"))
-            .related(first, Text::new("最初のもの", "the first one"))
+            .related(service_or_head(first), Text::new("最初のもの", "the first one"))
             .help(Text::new("一つにまとめてください", "make them one"));
     }
-    duplicate_id(record.id(), node.head(), first)
+    duplicate_id(record.id(), node.head(), first.head())
+}
+
+/// Where a Statement of Applicability says what it is about.
+fn service_or_head(node: &Node) -> Span {
+    node.get("service").map_or_else(|| node.head(), |service| service.span)
 }
 
 /// What a kind does to its data before and after decoding; most do nothing.
@@ -440,19 +454,21 @@ trait Prepare: Sized {
     }
 
     /// Fills derived fields and says what types cannot say.
-    fn finish(&mut self, _: &Node, _: &mut Vec<Diagnostic>) {}
+    fn finish(&mut self, _: &Node, _: &Catalog, _: &mut Vec<Diagnostic>) {}
 }
 
 impl Prepare for Soa {
     /// Gathers answers under names of parties into `sides`, so that parties stay data of the catalog.
     fn prepare(mut node: Node, catalog: &Catalog) -> Node {
-        let is_party = |key: &str| key == SHARED || catalog.parties().iter().any(|party| party.id == key);
+        // An answer under another name is taken for a party too, so that it can be said which parties there are.
+        let answers = |node: &Node| ["status", "how", "exclude"].iter().any(|key| node.get(key).is_some());
+        let is_party = |key: &str, node: &Node| key == SHARED || catalog.parties().iter().any(|party| party.id == key) || (key != "disclose" && answers(node));
         let Value::Map(entries) = &mut node.value else { return node };
         let Some((_, decisions)) = entries.iter_mut().find(|(key, _)| key.text == "decisions") else { return node };
         let Value::Seq(items) = &mut decisions.value else { return node };
         for item in items {
             let Value::Map(entries) = &mut item.value else { continue };
-            let (sides, mut own): (Vec<_>, Vec<_>) = std::mem::take(entries).into_iter().partition(|(key, _)| is_party(&key.text));
+            let (sides, mut own): (Vec<_>, Vec<_>) = std::mem::take(entries).into_iter().partition(|(key, answer)| is_party(&key.text, answer));
             if let (Some((first, _)), Some((_, last))) = (sides.first(), sides.last()) {
                 let span = Span { end: last.span.end, ..first.span };
                 let word = |text: &str, span| Key { text: text.to_owned(), span };
@@ -471,8 +487,22 @@ impl Prepare for Soa {
         node
     }
 
-    fn finish(&mut self, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
+    fn finish(&mut self, node: &Node, catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
         self.id = soa_id(node);
+        let parties: Vec<_> = catalog.parties().iter().map(|party| party.id.as_str()).chain([SHARED]).collect();
+        for party in self.decisions.iter().flat_map(|decision| &decision.sides).map(|side| &side.party) {
+            let name = &party.value;
+            if !parties.contains(&name.as_str()) {
+                let diagnostic = Diagnostic::new("unknown-key", party.span, text!("`{name}` という立場はカタログにありません", "the catalog has no party `{name}`"));
+                diagnostics.push(match nearest(name, parties.iter().copied()) {
+                    Some(near) => diagnostic.did_you_mean(Some(near)),
+                    None => {
+                        let list = parties.join("`, `");
+                        diagnostic.help(text!("使える立場: `{list}`", "parties: `{list}`"))
+                    }
+                });
+            }
+        }
         let mut seen: BTreeMap<(String, String), Span> = BTreeMap::new();
         for decision in &self.decisions {
             let mut stated = vec![(String::new(), decision.control.span)];
@@ -481,8 +511,8 @@ impl Prepare for Soa {
             }
             stated.extend(decision.sides.iter().map(|side| (side.party.value.clone(), side.party.span)));
             for (party, span) in stated {
+                let id = if party.is_empty() { decision.control.id.clone() } else { format!("{}/{party}", decision.control.id) };
                 if let Some(first) = seen.insert((decision.control.id.clone(), party), span) {
-                    let id = &decision.control.id;
                     diagnostics.push(
                         Diagnostic::new("duplicate-decision", span, text!("`{id}` についての決定が二つあります", "`{id}` is decided twice"))
                             .related(first, Text::new("最初のもの", "the first one"))
@@ -497,7 +527,8 @@ impl Prepare for Soa {
                         "理由は `law`、`contract`、`clause`、`practice` のどれか一つだけを書きます",
                         "a reason is exactly one of `law`, `contract`, `clause`, `practice`",
                     );
-                    diagnostics.push(Diagnostic::new("bad-value", decision.control.span, message));
+                    let places = [&reason.law, &reason.contract].into_iter().flatten().map(|law| law.span).chain(reason.clause.iter().map(|clause| clause.span));
+                    diagnostics.push(Diagnostic::new("bad-value", places.min().unwrap_or(decision.control.span), message));
                 }
             }
         }

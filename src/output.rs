@@ -46,11 +46,17 @@ impl Refusal {
             }
             Self::Book(path) => {
                 let path = path.display();
-                text!("`{path}` は本の原稿と重なるため、書き込みません", "`{path}` overlaps with the sources of the book; nothing was written")
+                text!(
+                    "`{path}` は本の原稿と重なるため、書き込みません",
+                    "`{path}` overlaps with the sources of the book; nothing was written"
+                )
             }
             Self::NotAFolder(path) => {
                 let path = path.display();
-                text!("`{path}` は通常のフォルダーではないため、書き込みません", "`{path}` is not a plain folder; nothing was written")
+                text!(
+                    "`{path}` は通常のフォルダーではないため、書き込みません",
+                    "`{path}` is not a plain folder; nothing was written"
+                )
             }
             Self::Path(path) => text!("`{path}` は出力フォルダーの外を指します", "`{path}` leads out of the output folder"),
             Self::Io(path, error) => {
@@ -82,7 +88,10 @@ pub fn write(artifacts: &Artifacts, target: &Path, root: &Path) -> Result<(), Re
         move |error| Refusal::Io(path, error)
     };
     std::fs::create_dir_all(&parent).map_err(io(&parent))?;
-    let fresh = tempfile::Builder::new().prefix(".ismsbook-new-").tempdir_in(&parent).map_err(io(&parent))?;
+    let fresh = tempfile::Builder::new()
+        .prefix(".ismsbook-new-")
+        .tempdir_in(&parent)
+        .map_err(io(&parent))?;
     fill(artifacts, fresh.path())?;
     replace(fresh.path(), &target)
 }
@@ -95,7 +104,10 @@ fn fill(artifacts: &Artifacts, folder: &Path) -> Result<(), Refusal> {
         file.write_all(bytes)
     };
     for (name, bytes) in artifacts.iter() {
-        let inside = !name.is_empty() && name.split('/').all(|part| !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', '\0', ':']));
+        let inside = !name.is_empty()
+            && name
+                .split('/')
+                .all(|part| !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', '\0', ':']));
         if !inside {
             return Err(Refusal::Path(name.to_owned()));
         }
@@ -107,12 +119,17 @@ fn fill(artifacts: &Artifacts, folder: &Path) -> Result<(), Refusal> {
         put(&path, bytes).map_err(|error| Refusal::Io(path.clone(), error))?;
     }
     let marker = folder.join(MARKER);
-    put(&marker, b"This folder is written by ismsbook. Its contents are replaced at every build.\n").map_err(|error| Refusal::Io(marker.clone(), error))?;
+    put(
+        &marker,
+        b"This folder is written by ismsbook. Its contents are replaced at every build.\n",
+    )
+    .map_err(|error| Refusal::Io(marker.clone(), error))?;
     // Readable by a web server, whatever a temporary folder is made with.
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o755)).map_err(|error| Refusal::Io(folder.to_path_buf(), error))?;
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o755))
+            .map_err(|error| Refusal::Io(folder.to_path_buf(), error))?;
     }
     Ok(())
 }
@@ -149,7 +166,9 @@ fn admit(target: &Path, root: &Path) -> Result<(), Refusal> {
     if real_root.starts_with(&real) || own.iter().any(|folder| target.starts_with(folder)) || target.parent().is_none() {
         return Err(Refusal::Book(target.to_path_buf()));
     }
-    let Ok(metadata) = std::fs::symlink_metadata(target) else { return Ok(()) };
+    let Ok(metadata) = std::fs::symlink_metadata(target) else {
+        return Ok(());
+    };
     if !metadata.is_dir() {
         return Err(Refusal::NotAFolder(target.to_path_buf()));
     }
@@ -157,7 +176,11 @@ fn admit(target: &Path, root: &Path) -> Result<(), Refusal> {
         return Ok(());
     }
     let ours = target.join(MARKER).is_file() && !target.join(".git").exists();
-    if ours { Ok(()) } else { Err(Refusal::Foreign(target.to_path_buf())) }
+    if ours {
+        Ok(())
+    } else {
+        Err(Refusal::Foreign(target.to_path_buf()))
+    }
 }
 
 fn is_empty(folder: &Path) -> Result<bool, Refusal> {

@@ -28,7 +28,11 @@ impl FileId {
 
 impl fmt::Debug for FileId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if *self == Self::NONE { write!(f, "file -") } else { write!(f, "file {}", self.0) }
+        if *self == Self::NONE {
+            write!(f, "file -")
+        } else {
+            write!(f, "file {}", self.0)
+        }
     }
 }
 
@@ -47,13 +51,21 @@ pub struct Span {
 
 impl Span {
     /// The span of a value that no source states.
-    pub const NONE: Self = Self { file: FileId::NONE, start: 0, end: 0 };
+    pub const NONE: Self = Self {
+        file: FileId::NONE,
+        start: 0,
+        end: 0,
+    };
 
     /// The bytes `start..end` of `file`. Offsets beyond 4 GiB are cut off there: no source may be that large.
     #[must_use]
     pub fn new(file: FileId, start: usize, end: usize) -> Self {
         let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Self { file, start: narrow(start), end: narrow(end.max(start)) }
+        Self {
+            file,
+            start: narrow(start),
+            end: narrow(end.max(start)),
+        }
     }
 
     /// The range in bytes.
@@ -132,7 +144,10 @@ mod tests {
     #[test]
     fn columns_count_characters() {
         let text = "a: 1\n管理策: x\n";
-        assert_eq!(position(text, text.find('x').expect("x stands in the text")), Position { line: 2, column: 6 });
+        assert_eq!(
+            position(text, text.find('x').expect("x stands in the text")),
+            Position { line: 2, column: 6 }
+        );
         assert_eq!(position("\u{feff}id", 3), Position { line: 1, column: 1 });
         assert_eq!(position("ab", 99), Position { line: 1, column: 3 });
     }

@@ -52,20 +52,29 @@ impl Text {
     /// A fixed text.
     #[must_use]
     pub const fn new(ja: &'static str, en: &'static str) -> Self {
-        Self { ja: Cow::Borrowed(ja), en: Cow::Borrowed(en) }
+        Self {
+            ja: Cow::Borrowed(ja),
+            en: Cow::Borrowed(en),
+        }
     }
 
     /// A text made at run time; see the macro [`text!`](crate::text!).
     #[must_use]
     pub fn owned(ja: String, en: String) -> Self {
-        Self { ja: Cow::Owned(ja), en: Cow::Owned(en) }
+        Self {
+            ja: Cow::Owned(ja),
+            en: Cow::Owned(en),
+        }
     }
 
     /// The same words in both languages: ids, proper names.
     #[must_use]
     pub fn same(words: impl Into<String>) -> Self {
         let words = words.into();
-        Self { ja: Cow::Owned(words.clone()), en: Cow::Owned(words) }
+        Self {
+            ja: Cow::Owned(words.clone()),
+            en: Cow::Owned(words),
+        }
     }
 
     /// The words in `lang`.
@@ -87,7 +96,9 @@ impl Text {
 /// Makes a [`Text`] from a Japanese and an English format string over the same arguments.
 #[macro_export]
 macro_rules! text {
-    ($ja:literal, $en:literal) => { $crate::text::Text::owned(format!($ja), format!($en)) };
+    ($ja:literal, $en:literal) => {
+        $crate::text::Text::owned(format!($ja), format!($en))
+    };
 }
 
 /// A text an author wrote: in the book's language only, or in either or both.
@@ -105,7 +116,10 @@ impl Words {
     /// A plain string.
     #[must_use]
     pub fn plain(words: impl Into<String>) -> Self {
-        Self { plain: Some(words.into()), ..Self::default() }
+        Self {
+            plain: Some(words.into()),
+            ..Self::default()
+        }
     }
 
     /// The words for a reader of `lang`: in that language, else the plain ones, else in the other language.
@@ -127,7 +141,10 @@ impl Words {
     /// Whether nothing but white space is said.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        [&self.ja, &self.en, &self.plain].into_iter().flatten().all(|words| words.trim().is_empty())
+        [&self.ja, &self.en, &self.plain]
+            .into_iter()
+            .flatten()
+            .all(|words| words.trim().is_empty())
     }
 }
 

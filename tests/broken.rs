@@ -132,3 +132,207 @@ fn each_mistake_is_found_at_its_place_and_alone() {
         .collect();
     assert!(complaints.is_empty(), "{} complaints\n{}", complaints.len(), complaints.join("\n"));
 }
+
+/// Checks a book and gives the answer in English.
+fn check(folder: &Path) -> Ran {
+    run(folder, &["check", "--lang", "en", "--today", "2026-11-20"])
+}
+
+/// A book that refers to the file and to the ids of `content/x.md`, with `bytes` in it.
+fn book_around(bytes: &[u8]) -> tempfile::TempDir {
+    let folder = book(&[
+        ("content/a.md", "# 手順\n\n[方針](x.md)と [[POL-X]] に従います。\n"),
+        ("content/r.yaml", "roles:\n  - {id: role-a, title: 管理者}\nevidence:\n  - {id: EV-1, title: 記録, kind: 記録, shows: [A.5.1], owner: role-a, where: POL-X, instances: []}\n"),
+    ]);
+    put(folder.path(), "content/x.md", bytes);
+    folder
+}
+
+/// Asserts that the answer is one diagnostic of this code at this place, and that it says `words`.
+fn assert_one(ran: &Ran, place: &str, words: &[&str]) {
+    assert_eq!((ran.code, places(&ran.stderr)), (1, vec![place.to_owned()]), "{}", ran.stderr);
+    for words in words {
+        assert!(ran.stderr.contains(words), "`{words}` is not said:\n{}", ran.stderr);
+    }
+}
+
+const POLICY: &str = "---\nid: POL-X\ntitle: 情報セキュリティ基本方針\n---\n# 情報セキュリティ基本方針\n\n当社は、顧客の情報を守ることを事業の前提とし、次のとおり方針を定める。\n";
+
+#[test]
+fn other_encodings_are_guessed_at_the_first_wrong_byte() {
+    for (encoding, name) in [(encoding_rs::SHIFT_JIS, "CP932"), (encoding_rs::EUC_JP, "EUC-JP"), (encoding_rs::ISO_2022_JP, "ISO-2022-JP")] {
+        let (bytes, _, unmappable) = encoding.encode(POLICY);
+        assert!(!unmappable);
+        let ran = check(book_around(&bytes).path());
+        if name == "ISO-2022-JP" {
+            // Seven-bit text is UTF-8 too; what it looks like is nothing that ismsbook could know for sure. It is YAML with control characters.
+            assert_eq!(ran.code, 1, "{}", ran.stderr);
+            continue;
+        }
+        assert_one(&ran, "not-utf8 content/x.md:3:8", &[name, "iconv", "POL-X\n"][..2]);
+        assert!(ran.stderr.contains("情報セキュリティ基本方針"), "the line is shown as its author wrote it:\n{}", ran.stderr);
+    }
+}
+
+#[test]
+fn utf_16_is_guessed_by_its_mark() {
+    for (name, bytes) in [
+        ("UTF-16LE", [&[0xFF, 0xFE][..], &POLICY.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>()].concat()),
+        ("UTF-16BE", [&[0xFE, 0xFF][..], &POLICY.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<_>>()].concat()),
+    ] {
+        assert_one(&check(book_around(&bytes).path()), "not-utf8 content/x.md:1:1", &[name, "iconv"]);
+    }
+}
+
+#[test]
+fn a_cut_character_is_found() {
+    let text = "---\nid: POL-X\n---\n# 方針\n\n最後の文字が途中で切れている";
+    assert_one(&check(book_around(&text.as_bytes()[..text.len() - 1]).path()), "not-utf8 content/x.md:6:14", &[]);
+}
+
+#[test]
+fn yaml_in_another_encoding_keeps_its_ids() {
+    let folder = book(&[("content/b.yaml", "units:\n  - {id: unit-a, name: 総務部, head: role-a}\n")]);
+    let (bytes, ..) = encoding_rs::SHIFT_JIS.encode("roles:\n  - id: role-a\n    title: 情報管理者\n");
+    put(folder.path(), "content/a.yaml", &bytes);
+    assert_one(&check(folder.path()), "not-utf8 content/a.yaml:3:12", &["CP932"]);
+}
+
+#[test]
+fn book_toml_in_another_encoding_gives_one_diagnostic() {
+    let folder = book(&[("content/a.md", "# 方針\n")]);
+    let (bytes, ..) = encoding_rs::SHIFT_JIS.encode("[book]\nid = \"b\"\ntitle = \"情報管理\"\norganization = \"会社\"\n[check]\ndead-link = \"allow\"\n");
+    put(folder.path(), "book.toml", &bytes);
+    assert_one(&check(folder.path()), "not-utf8 book.toml:3:10", &["CP932"]);
+}
+
+/// A byte order mark and the line ends of Windows change nothing: neither what is said nor where.
+#[test]
+fn marks_and_line_ends_of_windows_change_no_diagnostic() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken");
+    let mut pages: Vec<_> = std::fs::read_dir(&folder).expect("the cases stand in tests/broken").map(|entry| entry.expect("a case can be read").path()).collect();
+    pages.sort();
+    let complaints: Vec<_> = pages
+        .par_iter()
+        .filter_map(|path| {
+            let name = path.file_stem().expect("a case has a name").to_string_lossy().into_owned();
+            let mut case = Case::read(&name, &std::fs::read_to_string(path).expect("a case is text"));
+            for text in case.files.values_mut() {
+                *text = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+            }
+            let ran = case.run("en");
+            (case.output.get("en") != Some(&ran.stderr)).then(|| format!("{name}:\n{}", ran.stderr))
+        })
+        .collect();
+    assert!(complaints.is_empty(), "{} differ\n{}", complaints.len(), complaints.join("\n"));
+}
+
+#[test]
+fn too_large_a_file_is_refused() {
+    let mut bytes = POLICY.as_bytes().to_vec();
+    bytes.resize(17 << 20, b'x');
+    assert_one(&check(book_around(&bytes).path()), "too-large content/x.md:1:1", &["16 MiB"]);
+}
+
+#[test]
+fn a_folder_in_the_place_of_book_toml_is_no_book() {
+    let folder = tempfile::tempdir().expect("there is room for a temporary folder");
+    put(folder.path(), "book.toml/a.md", "# a\n");
+    assert_eq!(check(folder.path()).code, 2);
+}
+
+#[cfg(unix)]
+mod links {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    /// A file outside of any book, whose words must never be seen.
+    fn secret() -> tempfile::TempDir {
+        let outside = tempfile::tempdir().expect("there is room for a temporary folder");
+        put(outside.path(), "secret.md", "---\nid: POL-X\n---\n# canary\n");
+        put(outside.path(), "secret.yaml", "roles: [{id: canary, title: canary}]\n");
+        put(outside.path(), "secret.toml", "[book]\nid = \"canary\"\ntitle = \"canary\"\norganization = \"canary\"\n");
+        outside
+    }
+
+    fn assert_refused(folder: &Path, place: &str) {
+        let ran = check(folder);
+        assert_one(&ran, place, &[]);
+        assert!(!ran.stderr.contains("canary"), "{}", ran.stderr);
+    }
+
+    #[test]
+    fn a_link_out_of_the_book_is_refused_for_every_reader() {
+        let outside = secret();
+        for (path, target) in [
+            ("content/x.md", "secret.md"),
+            ("content/x.yaml", "secret.yaml"),
+            ("content/x.png", "secret.md"),
+            ("catalog/x.yaml", "secret.yaml"),
+            ("themes/default/x.html", "secret.md"),
+            ("book.toml", "secret.toml"),
+        ] {
+            let folder = book(&[("content/a.md", "# 手順\n"), ("catalog/.keep", ""), ("themes/default/.keep", "")]);
+            let path_on_disk = folder.path().join(path);
+            let _there = std::fs::remove_file(&path_on_disk);
+            symlink(outside.path().join(target), &path_on_disk).expect("links can be made");
+            assert_refused(folder.path(), &format!("link-out-of-book {path}:1:1"));
+        }
+    }
+
+    #[test]
+    fn a_folder_that_is_a_link_is_refused() {
+        let outside = secret();
+        for path in ["content/inner", "content", "catalog", "themes"] {
+            let folder = book(&[]);
+            let _there = std::fs::remove_dir(folder.path().join(path));
+            symlink(outside.path(), folder.path().join(path)).expect("links can be made");
+            assert_refused(folder.path(), &format!("link-out-of-book {path}:1:1"));
+        }
+    }
+
+    #[test]
+    fn a_chain_of_links_and_a_way_up_are_refused() {
+        let outside = secret();
+        let folder = book(&[]);
+        symlink(outside.path().join("secret.md"), folder.path().join("step")).expect("links can be made");
+        symlink("../step", folder.path().join("content/x.md")).expect("links can be made");
+        assert_refused(folder.path(), "link-out-of-book content/x.md:1:1");
+
+        let folder = book(&[]);
+        let up = format!("{}{}/secret.md", "../".repeat(20), outside.path().display());
+        symlink(up, folder.path().join("content/x.md")).expect("links can be made");
+        assert_refused(folder.path(), "link-out-of-book content/x.md:1:1");
+    }
+
+    #[test]
+    fn a_link_inside_the_book_is_read() {
+        let folder = book(&[("content/a.md", "---\nid: POL-A\n---\n# 方針\n"), ("shared.md", "# 共有\n")]);
+        symlink("../shared.md", folder.path().join("content/b.md")).expect("links can be made");
+        let ran = check(folder.path());
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+    }
+
+    /// Stands for any file that the system does not hand out: to root no permission is refused, so a link to nothing and a circle of links are used.
+    #[test]
+    fn a_file_that_cannot_be_read_is_told_and_nothing_else() {
+        for target in ["nowhere.md", "x.md"] {
+            let folder = book_around(b"");
+            std::fs::remove_file(folder.path().join("content/x.md")).expect("the file was just written");
+            symlink(target, folder.path().join("content/x.md")).expect("links can be made");
+            assert_one(&check(folder.path()), "unreadable content/x.md:1:1", &[]);
+        }
+    }
+
+    /// Opening it would wait for ever.
+    #[test]
+    fn a_pipe_is_not_opened() {
+        let folder = book_around(b"");
+        let pipe = folder.path().join("content/x.md");
+        std::fs::remove_file(&pipe).expect("the file was just written");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo belongs to every unix");
+        assert!(made.success());
+        assert_one(&check(folder.path()), "unreadable content/x.md:1:1", &["regular"]);
+    }
+}

@@ -13,6 +13,11 @@ static CATALOG: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/catalog");
 pub fn embed(files: &mut Files) {
     for file in CATALOG.files() {
         let text = file.contents_utf8().expect("the embedded catalog is UTF-8").to_owned();
-        files.add(File { path: format!("catalog/{}", file.path().display()), area: Area::Catalog, text, intact: true });
+        files.add(File {
+            path: format!("catalog/{}", file.path().display()),
+            area: Area::Catalog,
+            text,
+            intact: true,
+        });
     }
 }

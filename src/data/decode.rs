@@ -93,7 +93,7 @@ impl State {
                 if !failure.explained {
                     inner.diagnostics.push(
                         Diagnostic::new("missing-key", head, text!("`{key}` がありません", "`{key}` is missing"))
-                            .help(text!("`{key}:` を書き加えてください", "add `{key}:`")),
+                            .help(text!("`{key}` を書き加えてください", "add `{key}`")),
                     );
                 }
                 true
@@ -163,6 +163,8 @@ struct Failure {
 enum Problem {
     Missing(&'static str),
     WrongType { expected: Text, found: Text },
+    /// Said by types that take more than one shape.
+    Unfit { found: Text },
     UnknownVariant { found: String, expected: &'static [&'static str] },
     /// Met by types that look at their own keys; the others are looked over before.
     UnknownKey { found: String, expected: &'static [&'static str] },
@@ -180,6 +182,10 @@ impl Problem {
                     format!("{}が必要ですが、{}が書かれています", expected.ja, found.ja),
                     format!("{} is expected, but this is {}", expected.en, found.en),
                 );
+                Diagnostic::new("wrong-type", span, message)
+            }
+            Self::Unfit { found } => {
+                let message = Text::owned(format!("ここに{}は書けません", found.ja), format!("{} cannot stand here", found.en));
                 Diagnostic::new("wrong-type", span, message)
             }
             Self::UnknownVariant { found, expected } => {
@@ -211,7 +217,11 @@ impl Failure {
     fn at(mut self, node: &Node) -> Self {
         if self.span.is_none() {
             self.span = Some(node.span);
-            self.head = Some(node.head());
+            let key = match &self.problem {
+                Problem::UnknownKey { found, .. } => node.entry(found).map(|(key, _)| key.span),
+                _ => None,
+            };
+            self.head = Some(key.unwrap_or_else(|| node.head()));
         }
         self
     }
@@ -243,7 +253,15 @@ impl de::Error for Failure {
     }
 
     fn invalid_type(found: de::Unexpected<'_>, _: &dyn de::Expected) -> Self {
-        Self::custom(bilingual(&format!("値の種類が違います ({found})"), &format!("this is a value of another type ({found})")))
+        let found = match found {
+            de::Unexpected::Seq => LIST,
+            de::Unexpected::Map => MAPPING,
+            de::Unexpected::Bool(_) => TRUTH,
+            de::Unexpected::Unsigned(_) | de::Unexpected::Signed(_) | de::Unexpected::Float(_) => NUMBER,
+            de::Unexpected::Unit | de::Unexpected::Option => NOTHING,
+            _ => TEXT,
+        };
+        Self::new(Problem::Unfit { found })
     }
 
     fn invalid_value(found: de::Unexpected<'_>, _: &dyn de::Expected) -> Self {
@@ -264,7 +282,7 @@ struct Reader<'a> {
 
 const TEXT: Text = Text::new("文字列", "text");
 const NUMBER: Text = Text::new("数", "a number");
-const TRUTH: Text = Text::new("true か false", "true or false");
+const TRUTH: Text = Text::new("真偽値 (true か false)", "true or false");
 const LIST: Text = Text::new("リスト", "a list");
 const MAPPING: Text = Text::new("項目の集まり (`名前: 値`)", "a mapping (`key: value`)");
 const NOTHING: Text = Text::new("空の値", "nothing");

@@ -19,22 +19,43 @@ pub fn parse(file: FileId, text: &str) -> (Node, Vec<Diagnostic>) {
             let span = error.span().map_or(Span::new(file, 0, 0), place);
             if error.message().contains("duplicate key") {
                 let name = text[span.range()].to_owned();
-                return Diagnostic::new("duplicate-key", span, crate::text!("`{name}` が二度書かれています", "`{name}` is given twice"))
-                    .help(Text::new("どちらか一方を消してください", "remove one of the two"));
+                return Diagnostic::new(
+                    "duplicate-key",
+                    span,
+                    crate::text!("`{name}` が二度書かれています", "`{name}` is given twice"),
+                )
+                .help(Text::new("どちらか一方を消してください", "remove one of the two"));
             }
             Diagnostic::new("toml-syntax", span, Text::new("TOML として読めません", "this is not valid TOML"))
                 .label(Text::same(error.message().to_owned()))
-                .help(Text::new("引用符、括弧、`=` を確かめてください", "check the quotes, the brackets and the `=` signs"))
+                .help(Text::new(
+                    "引用符、括弧、`=` を確かめてください",
+                    "check the quotes, the brackets and the `=` signs",
+                ))
         })
         .collect();
     let span = place(table.span());
-    (Node { span, value: from_table(table.get_ref(), &place) }, diagnostics)
+    (
+        Node {
+            span,
+            value: from_table(table.get_ref(), &place),
+        },
+        diagnostics,
+    )
 }
 
 fn from_table(table: &DeTable<'_>, place: &dyn Fn(std::ops::Range<usize>) -> Span) -> Value {
     let mut entries: Vec<_> = table
         .iter()
-        .map(|(key, value)| (Key { span: place(key.span()), text: key.get_ref().to_string() }, from_value(value.get_ref(), place(value.span()), place)))
+        .map(|(key, value)| {
+            (
+                Key {
+                    span: place(key.span()),
+                    text: key.get_ref().to_string(),
+                },
+                from_value(value.get_ref(), place(value.span()), place),
+            )
+        })
         .collect();
     entries.sort_by_key(|(key, _)| key.span);
     Value::Map(entries)
@@ -43,14 +64,22 @@ fn from_table(table: &DeTable<'_>, place: &dyn Fn(std::ops::Range<usize>) -> Spa
 fn from_value(value: &DeValue<'_>, span: Span, place: &dyn Fn(std::ops::Range<usize>) -> Span) -> Node {
     let plain = |text: String| Value::Scalar { text, plain: true };
     let value = match value {
-        DeValue::String(text) => Value::Scalar { text: text.to_string(), plain: false },
-        DeValue::Integer(number) => {
-            plain(i64::from_str_radix(number.as_str(), number.radix()).map_or_else(|_| number.as_str().to_owned(), |number| number.to_string()))
-        }
+        DeValue::String(text) => Value::Scalar {
+            text: text.to_string(),
+            plain: false,
+        },
+        DeValue::Integer(number) => plain(
+            i64::from_str_radix(number.as_str(), number.radix()).map_or_else(|_| number.as_str().to_owned(), |number| number.to_string()),
+        ),
         DeValue::Float(number) => plain(number.as_str().to_owned()),
         DeValue::Boolean(truth) => plain(truth.to_string()),
         DeValue::Datetime(date) => plain(date.to_string()),
-        DeValue::Array(items) => Value::Seq(items.iter().map(|item| from_value(item.get_ref(), place(item.span()), place)).collect()),
+        DeValue::Array(items) => Value::Seq(
+            items
+                .iter()
+                .map(|item| from_value(item.get_ref(), place(item.span()), place))
+                .collect(),
+        ),
         DeValue::Table(table) => from_table(table, place),
     };
     Node { span, value }

@@ -1,4 +1,7 @@
 //! YAML 1.2 into nodes, within budgets: depth 64, nodes at most the bytes of the text, aliases at most double the nodes.
+//!
+//! Where reading stops at a mistake, the records before it stay and the one in which it stands is left out, so that nothing is said of what it lacks. A file
+//! beyond the budgets is left out as a whole.
 
 use std::collections::BTreeMap;
 
@@ -10,13 +13,15 @@ use crate::span::{FileId, Span};
 use crate::text;
 use crate::text::Text;
 
+mod mistake;
+
 /// The deepest nesting that is read.
 pub const MAX_DEPTH: usize = 64;
 
 /// What a text holds as YAML.
 #[derive(Debug)]
 pub struct Yaml {
-    /// The documents, as far as they could be read: mappings and lists that were open at a syntax error are closed there.
+    /// The documents, as far as they could be read: at a syntax error, the records before it.
     pub documents: Vec<Node>,
     /// Whether reading stopped before the end.
     pub cut: bool,
@@ -33,51 +38,24 @@ pub fn parse(file: FileId, text: &str, range: std::ops::Range<usize>) -> Yaml {
     let part_trimmed = part.strip_prefix('\u{feff}').unwrap_or(part);
     let base = range.start + (part.len() - part_trimmed.len());
     let mut builder = Builder::new(file, part_trimmed, base);
+    let mut reached = base;
     for event in Parser::new_from_str(part_trimmed) {
         match event {
             Ok((event, span)) => {
                 let span = builder.offsets.span(span.start.index(), span.end.index());
+                reached = reached.max(span.end as usize);
                 if let Err(diagnostic) = builder.event(event, span) {
                     return builder.finish(Some(*diagnostic));
                 }
             }
             Err(error) => {
                 let at = builder.offsets.byte(error.marker().index());
-                let diagnostic = syntax_error(file, text, at, error.info());
+                let diagnostic = mistake::explain(file, &text[..range.end], at, error.info(), builder.open_bracket().unwrap_or(reached));
                 return builder.finish(Some(diagnostic));
             }
         }
     }
     builder.finish(None)
-}
-
-/// Says in plain words what the parser found; its own words stand under the caret.
-fn syntax_error(file: FileId, text: &str, at: usize, info: &str) -> Diagnostic {
-    // The parser notices some mistakes only on the next line; point at the last thing written before it.
-    let at = if text[at..].trim().is_empty() { text.trim_end().len().saturating_sub(1) } else { at };
-    let mut at = at;
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    let width = text[at..].chars().next().map_or(0, char::len_utf8);
-    let span = Span::new(file, at, at + width);
-    let diagnostic = Diagnostic::new("yaml-syntax", span, Text::new("YAML として読めません", "this is not valid YAML"));
-    let (ja, en) = match info {
-        _ if info.contains("unknown anchor") => ("このエイリアスに対応するアンカーがありません", "no anchor of this name stands before this alias"),
-        _ if info.contains("tab") => ("字下げにタブは使えません。空白にしてください", "tabs cannot indent; use blanks"),
-        _ if info.contains("mapping values") || info.contains("illegal placement of ':'") => {
-            ("ここに `:` は置けません。`: ` を含む文は引用符で囲んでください", "`:` cannot stand here; put text that holds `: ` in quotes")
-        }
-        _ if info.contains("quoted scalar") || info.contains("double-quoted") => {
-            ("引用符が閉じていないか、引用符の後に余分な文字があります", "a quote is not closed, or something follows it")
-        }
-        _ if info.contains("node content") || info.contains("unexpected eof") || info.contains("next token") => {
-            ("括弧や引用符が閉じていないか、値の書き始めに使えない文字があります", "a bracket or quote is not closed, or a value begins with a reserved character")
-        }
-        _ if info.contains("recursion") => ("入れ子が深すぎます", "this is nested too deeply"),
-        _ => ("字下げ、コロン、括弧の対応を確かめてください", "check the indentation, the colons and the brackets"),
-    };
-    diagnostic.label(Text::same(info.to_owned())).help(Text::new(ja, en))
 }
 
 /// Turns character offsets of the parser into byte offsets.
@@ -255,7 +233,7 @@ impl<'a> Builder<'a> {
                     let Value::Scalar { text, .. } = node.value else {
                         let message = Text::new("項目名は文字列でなければなりません", "a key has to be text");
                         let help = Text::new("`{` で始まる値は引用符で囲んでください", "put a value that begins with `{` in quotes");
-                        return Err(Box::new(Diagnostic::new("yaml-syntax", node.span, message).help(help)));
+                        return Err(Box::new(Diagnostic::new(mistake::CODE, node.span, message).help(help)));
                     };
                     *key = Some(Key { span: node.span, text });
                 }
@@ -271,8 +249,20 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
+    /// Where the innermost collection in brackets begins, if one is open.
+    fn open_bracket(&self) -> Option<usize> {
+        let start = self.open.last()?.start.start as usize;
+        self.text[start - self.offsets.base..].starts_with(['[', '{']).then_some(start)
+    }
+
     fn finish(mut self, stopped: Option<Diagnostic>) -> Yaml {
         let cut = stopped.is_some();
+        if stopped.as_ref().is_some_and(|diagnostic| diagnostic.code != mistake::CODE) {
+            self.open.clear();
+            self.documents.clear();
+        } else if cut {
+            self.leave_out_last_record();
+        }
         self.diagnostics.extend(stopped);
         while let Some(open) = self.open.last() {
             let at = open.start;
@@ -282,6 +272,28 @@ impl<'a> Builder<'a> {
             }
         }
         Yaml { documents: self.documents, cut, diagnostics: self.diagnostics }
+    }
+
+    /// Leaves out the record that is open, or else the one that ended just before.
+    fn leave_out_last_record(&mut self) {
+        let inside = self.open.len() > 2;
+        self.open.truncate(2);
+        if self.open.get(1).is_some_and(|open| matches!(open.content, Content::Map { .. })) {
+            self.open.pop();
+            return;
+        }
+        if inside {
+            return;
+        }
+        match self.open.last_mut().map(|open| &mut open.content) {
+            Some(Content::Seq(records)) => drop(records.pop()),
+            Some(Content::Map { entries, .. }) => {
+                if let Some((_, Node { value: Value::Seq(records), .. })) = entries.last_mut() {
+                    records.pop();
+                }
+            }
+            None => {}
+        }
     }
 }
 
@@ -333,7 +345,8 @@ mod tests {
         let yaml = read("risks:\n  - id: R-1\n    title: a\n  - id: R-2\n    title: b: c\n");
         assert!(yaml.cut);
         assert_eq!(yaml.diagnostics.len(), 1);
-        assert_eq!(yaml.documents[0].get("risks").expect("a key").items().len(), 2);
+        let ids: Vec<_> = yaml.documents[0].get("risks").expect("a key").items().iter().filter_map(|risk| risk.get("id")?.scalar()).collect();
+        assert_eq!(ids, ["R-1"]);
     }
 
     #[test]

@@ -49,7 +49,7 @@ fn place<'a>(mut group: Group<'a>, diagnostic: &'a Diagnostic, sources: &'a dyn 
     let file = diagnostic.span.file;
     let text = sources.text(file);
     if text.is_empty() {
-        return group.element(Origin::path(sources.path(file)));
+        return group.element(Origin::path(sources.path(file)).line(1).char_column(1));
     }
     let annotation = |range: std::ops::Range<usize>, kind: AnnotationKind, label: &'a str| {
         let annotation = kind.span(one_line(text, range));

@@ -70,7 +70,10 @@ const FIELDS: &[(&str, Text)] = &[
     ("digest", Text::new("ダイジェスト", "digest")),
     ("disclose", Text::new("開示", "disclosed")),
     ("disclosures", Text::new("開示ファイル", "disclosures")),
-    ("dismissed_sources", Text::new("該当しないリスク源", "risk sources judged not to apply")),
+    (
+        "dismissed_sources",
+        Text::new("該当しないリスク源", "risk sources judged not to apply"),
+    ),
     ("disposal", Text::new("廃棄方法", "disposal")),
     ("distribution", Text::new("配布先", "distribution")),
     ("document", Text::new("文書", "document")),
@@ -284,7 +287,11 @@ const WORDS: &[(&str, &str, Text)] = &[
     ("ServiceKind", "managed-service", Text::new("マネージドサービス", "managed service")),
     ("Infrastructure", "own", Text::new("自社基盤", "own")),
     ("Infrastructure", "data-centre", Text::new("データセンター", "data centre")),
-    ("Infrastructure", "managed-data-centre", Text::new("完全運用委託のデータセンター", "fully managed data centre")),
+    (
+        "Infrastructure",
+        "managed-data-centre",
+        Text::new("完全運用委託のデータセンター", "fully managed data centre"),
+    ),
     ("Infrastructure", "other-cloud", Text::new("他社クラウド", "another cloud")),
     ("SupplierKind", "cloud", Text::new("クラウド", "cloud")),
     ("SupplierKind", "data-centre", Text::new("データセンター", "data centre")),
@@ -322,7 +329,11 @@ const WORDS: &[(&str, &str, Text)] = &[
     ("FindingClass", "major", Text::new("重大な不適合", "major nonconformity")),
     ("FindingClass", "minor", Text::new("軽微な不適合", "minor nonconformity")),
     ("FindingClass", "observation", Text::new("観察事項", "observation")),
-    ("FindingClass", "opportunity", Text::new("改善の機会", "opportunity for improvement")),
+    (
+        "FindingClass",
+        "opportunity",
+        Text::new("改善の機会", "opportunity for improvement"),
+    ),
     ("Status", "implemented", Text::new("実施", "implemented")),
     ("Status", "partial", Text::new("一部実施", "partial")),
     ("Status", "planned", Text::new("計画", "planned")),
@@ -341,14 +352,23 @@ const WORDS: &[(&str, &str, Text)] = &[
 /// What a field of a kind is called; its own name if the table lacks it (a test holds that it does not).
 #[must_use]
 pub fn field_label(kind: &str, field: &str) -> Text {
-    let special = FIELDS_OF.iter().find(|(of, name, _)| *of == kind && *name == field).map(|(_, _, text)| text);
-    special.or_else(|| FIELDS.iter().find(|(name, _)| *name == field).map(|(_, text)| text)).cloned().unwrap_or_else(|| Text::same(field))
+    let special = FIELDS_OF
+        .iter()
+        .find(|(of, name, _)| *of == kind && *name == field)
+        .map(|(_, _, text)| text);
+    special
+        .or_else(|| FIELDS.iter().find(|(name, _)| *name == field).map(|(_, text)| text))
+        .cloned()
+        .unwrap_or_else(|| Text::same(field))
 }
 
 /// What a value of an enumeration is called.
 #[must_use]
 pub fn word_label(name: &str, value: &str) -> Text {
-    WORDS.iter().find(|(of, word, _)| *of == name && *word == value).map_or_else(|| Text::same(value), |(_, _, text)| text.clone())
+    WORDS
+        .iter()
+        .find(|(of, word, _)| *of == name && *word == value)
+        .map_or_else(|| Text::same(value), |(_, _, text)| text.clone())
 }
 
 #[cfg(test)]
@@ -369,7 +389,13 @@ mod tests {
                 return;
             };
             if let Some(serde_json::Value::Object(properties)) = map.get("properties") {
-                missing.extend(properties.keys().filter(|key| !matches!(key.as_str(), "ja" | "en" | "days")).filter(|key| !FIELDS.iter().any(|(name, _)| name == key)).cloned());
+                missing.extend(
+                    properties
+                        .keys()
+                        .filter(|key| !matches!(key.as_str(), "ja" | "en" | "days"))
+                        .filter(|key| !FIELDS.iter().any(|(name, _)| name == key))
+                        .cloned(),
+                );
             }
             for value in map.values() {
                 walk(value, missing);
@@ -379,12 +405,21 @@ mod tests {
         for kind in Kind::RECORDS.iter().chain([&Kind::Document]) {
             let schema = schema(*kind).expect("every kind has a schema");
             walk(schema.as_value(), &mut missing);
-            let definitions = schema.as_value().get("$defs").and_then(|defs| defs.as_object()).cloned().unwrap_or_default();
+            let definitions = schema
+                .as_value()
+                .get("$defs")
+                .and_then(|defs| defs.as_object())
+                .cloned()
+                .unwrap_or_default();
             for (name, definition) in definitions {
                 let values = definition.get("enum").and_then(|v| v.as_array()).cloned().unwrap_or_default();
                 let consts = definition.get("oneOf").and_then(|v| v.as_array()).cloned().unwrap_or_default();
                 let consts = consts.iter().filter_map(|one| one.get("const").cloned());
-                for value in values.into_iter().chain(consts).filter_map(|value| value.as_str().map(str::to_owned)) {
+                for value in values
+                    .into_iter()
+                    .chain(consts)
+                    .filter_map(|value| value.as_str().map(str::to_owned))
+                {
                     if !WORDS.iter().any(|(of, word, _)| *of == name && *word == value) {
                         missing.push(format!("{name}.{value}"));
                     }

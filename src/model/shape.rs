@@ -56,7 +56,9 @@ impl Shape {
     /// If a type of the model serializes in a way that no record does.
     #[must_use]
     pub fn of(value: &impl Serialize) -> Self {
-        value.serialize(Draw).expect("records are made of text, numbers, days, references, lists and fields")
+        value
+            .serialize(Draw)
+            .expect("records are made of text, numbers, days, references, lists and fields")
     }
 
     /// Whether it says nothing.
@@ -197,31 +199,59 @@ impl Serializer for Draw {
         value.serialize(self)
     }
     fn serialize_seq(self, _: Option<usize>) -> Result<Seq, Undrawable> {
-        Ok(Seq { items: Vec::new(), keep_nothing: false })
+        Ok(Seq {
+            items: Vec::new(),
+            keep_nothing: false,
+        })
     }
     fn serialize_tuple(self, _: usize) -> Result<Seq, Undrawable> {
-        Ok(Seq { items: Vec::new(), keep_nothing: true })
+        Ok(Seq {
+            items: Vec::new(),
+            keep_nothing: true,
+        })
     }
     fn serialize_tuple_struct(self, name: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, Undrawable> {
         Err(Undrawable(name.to_owned()))
     }
-    fn serialize_tuple_variant(self, name: &'static str, _: u32, _: &'static str, _: usize) -> Result<Self::SerializeTupleVariant, Undrawable> {
+    fn serialize_tuple_variant(
+        self,
+        name: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleVariant, Undrawable> {
         Err(Undrawable(name.to_owned()))
     }
     fn serialize_map(self, _: Option<usize>) -> Result<Map, Undrawable> {
-        Ok(Map { entries: Vec::new(), key: None })
+        Ok(Map {
+            entries: Vec::new(),
+            key: None,
+        })
     }
     fn serialize_struct(self, name: &'static str, _: usize) -> Result<Struct, Undrawable> {
-        Ok(Struct { words: name == WORDS, fields: Vec::new() })
+        Ok(Struct {
+            words: name == WORDS,
+            fields: Vec::new(),
+        })
     }
-    fn serialize_struct_variant(self, name: &'static str, _: u32, _: &'static str, _: usize) -> Result<Self::SerializeStructVariant, Undrawable> {
+    fn serialize_struct_variant(
+        self,
+        name: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeStructVariant, Undrawable> {
         Err(Undrawable(name.to_owned()))
     }
 }
 
 /// Puts a reference together from its parts: file, start, end, id, kinds.
 fn reference(parts: &[Shape]) -> Drawn {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the parts were whole 32-bit numbers")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the parts were whole 32-bit numbers"
+    )]
     let number = |shape: &Shape| match shape {
         Shape::Number(number) => *number as u32,
         _ => 0,
@@ -229,9 +259,20 @@ fn reference(parts: &[Shape]) -> Drawn {
     let [file, start, end, Shape::Plain(id), kinds @ ..] = parts else {
         return Err(Undrawable("a reference".to_owned()));
     };
-    let span = Span { file: FileId::new(number(file) as usize), start: number(start), end: number(end) };
-    let kinds = kinds.iter().filter_map(|kind| Kind::ALL.get(number(kind) as usize).copied()).collect();
-    Ok(Shape::Reference(Reference { kinds, id: id.clone(), span }))
+    let span = Span {
+        file: FileId::new(number(file) as usize),
+        start: number(start),
+        end: number(end),
+    };
+    let kinds = kinds
+        .iter()
+        .filter_map(|kind| Kind::ALL.get(number(kind) as usize).copied())
+        .collect();
+    Ok(Shape::Reference(Reference {
+        kinds,
+        id: id.clone(),
+        span,
+    }))
 }
 
 struct Seq {

@@ -28,7 +28,11 @@ impl<'de> Deserialize<'de> for Id {
                 f.write_str("an id")
             }
             fn visit_str<E: de::Error>(self, id: &str) -> Result<Id, E> {
-                if config::is_id(id) { Ok(Id(id.to_owned())) } else { Err(E::custom(config::id_rule())) }
+                if config::is_id(id) {
+                    Ok(Id(id.to_owned()))
+                } else {
+                    Err(E::custom(config::id_rule()))
+                }
             }
         }
         deserializer.deserialize_newtype_struct("$Id", Shape)
@@ -154,7 +158,11 @@ impl<T> Ref<T> {
     /// A reference to `id`, stated at `span`.
     #[must_use]
     pub fn new(id: impl Into<String>, span: Span) -> Self {
-        Self { id: id.into(), span, kind: PhantomData }
+        Self {
+            id: id.into(),
+            span,
+            kind: PhantomData,
+        }
     }
 }
 
@@ -207,7 +215,11 @@ impl<T: Targets> JsonSchema for Ref<T> {
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let kinds: Vec<_> = T::KINDS.iter().map(|kind| kind.key()).collect();
-        let of = if kinds.is_empty() { "anything".to_owned() } else { kinds.join(", ") };
+        let of = if kinds.is_empty() {
+            "anything".to_owned()
+        } else {
+            kinds.join(", ")
+        };
         json_schema!({"type": "string", "x-ref": kinds, "$comment": format!("id of: {of}")})
     }
 }
@@ -277,7 +289,12 @@ impl Serialize for Interval {
             Self::Quarter => serializer.serialize_unit_variant("Interval", 1, "quarter"),
             Self::HalfYear => serializer.serialize_unit_variant("Interval", 2, "half-year"),
             Self::Year => serializer.serialize_unit_variant("Interval", 3, "year"),
-            Self::Days(days) => Words { ja: Some(format!("{days}日")), en: Some(format!("{days} days")), plain: None }.serialize(serializer),
+            Self::Days(days) => Words {
+                ja: Some(format!("{days}日")),
+                en: Some(format!("{days} days")),
+                plain: None,
+            }
+            .serialize(serializer),
         }
     }
 }
@@ -312,7 +329,10 @@ impl<'de> Deserialize<'de> for Quantity {
                 f.write_str("a number or text")
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Quantity, E> {
-                Ok(Quantity { text: text.to_owned(), number: text.parse().ok() })
+                Ok(Quantity {
+                    text: text.to_owned(),
+                    number: text.parse().ok(),
+                })
             }
         }
         deserializer.deserialize_newtype_struct("$Quantity", Shape)
@@ -349,7 +369,11 @@ pub enum Operator {
 impl<'de> Deserialize<'de> for Operator {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let At { value, span } = At::<String>::deserialize(deserializer)?;
-        Ok(if value == "own" { Self::Own } else { Self::Supplier(Ref::new(value, span)) })
+        Ok(if value == "own" {
+            Self::Own
+        } else {
+            Self::Supplier(Ref::new(value, span))
+        })
     }
 }
 
@@ -500,8 +524,14 @@ impl<'de> Deserialize<'de> for Implements {
         }
         let At { value, span } = At::<Either>::deserialize(deserializer)?;
         match value {
-            Either(Some(id), _) => Ok(Self { control: Ref::new(id, span), at: None }),
-            Either(None, Some(sectioned)) => Ok(Self { control: sectioned.control, at: sectioned.at }),
+            Either(Some(id), _) => Ok(Self {
+                control: Ref::new(id, span),
+                at: None,
+            }),
+            Either(None, Some(sectioned)) => Ok(Self {
+                control: sectioned.control,
+                at: sectioned.at,
+            }),
             Either(None, None) => Err(de::Error::custom(bilingual("管理策が必要です", "a control is expected"))),
         }
     }
@@ -627,7 +657,11 @@ impl<'de> Deserialize<'de> for TextOrRefs {
                     en: Option<String>,
                 }
                 let both = Both::deserialize(de::value::MapAccessDeserializer::new(map))?;
-                Ok(TextOrRefs::Text(Words { ja: both.ja, en: both.en, plain: None }))
+                Ok(TextOrRefs::Text(Words {
+                    ja: both.ja,
+                    en: both.en,
+                    plain: None,
+                }))
             }
         }
         deserializer.deserialize_newtype_struct("$TextOrRefs", Shape)

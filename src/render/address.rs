@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::html::headings;
 use crate::audience::Visible;
-use crate::catalog::{Catalog, Item};
+use crate::catalog::Item;
 use crate::model::Kind;
 use crate::model::kinds::document::Document;
 use crate::report::{self, REPORTS};
@@ -89,7 +89,7 @@ impl Addresses {
         addresses.add_records(visible, &mut names, catalog);
         addresses.add_reports(visible, &mut names, catalog);
         addresses.add_documents(visible, &mut names);
-        addresses.add_parts(visible.graph, visible.catalog);
+        addresses.add_parts(visible.graph);
         addresses.add_assets(visible, &mut names);
         addresses
     }
@@ -242,7 +242,7 @@ impl Addresses {
     }
 
     /// Sections, sides and rows stand on the pages of what they are parts of.
-    fn add_parts(&mut self, graph: &Graph, catalog: &Catalog) {
+    fn add_parts(&mut self, graph: &Graph) {
         let mut parts = Vec::new();
         for (at, node) in graph.nodes() {
             let (whole, fragment) = match node.kind {
@@ -270,10 +270,7 @@ impl Addresses {
                 _ => continue,
             };
             let Some(place) = whole.and_then(|whole| self.nodes.get(&whole)) else { continue };
-            // A shared text is the position itself.
-            let shared = matches!(catalog.get(&node.id), Some(Item::Position(..)));
-            let fragment = (!shared).then_some(fragment);
-            parts.push((at, Place { page: place.page.clone(), fragment, document: place.document }));
+            parts.push((at, Place { page: place.page.clone(), fragment: Some(fragment), document: place.document }));
         }
         self.nodes.extend(parts);
     }
@@ -413,33 +410,40 @@ fn safe(part: &str) -> String {
     name
 }
 
-/// The names given so far.
+/// The names given so far, folded.
 #[derive(Default)]
 struct Names {
-    taken: BTreeSet<String>,
-    folders: Vec<String>,
+    files: BTreeSet<String>,
+    folders: BTreeSet<String>,
+    reserved: Vec<String>,
 }
 
 impl Names {
     /// Keeps a folder at the top for ourselves.
     fn reserve(&mut self, folder: &str) {
-        self.folders.push(format!("{folder}/"));
+        self.reserved.push(folder.to_owned());
     }
 
     /// Gives `path`, or the nearest name that is free.
     fn take(&mut self, path: &str) -> String {
-        let path = match self.folders.iter().find(|folder| folded(path).starts_with(folder.as_str())) {
-            Some(folder) => format!("{}_{}", &path[..folder.len() - 1], &path[folder.len() - 1..]),
-            None => path.to_owned(),
-        };
-        let (stem, extension) = match path.rsplit_once('/') {
-            Some((folder, name)) => name.rsplit_once('.').map_or((path.as_str(), ""), |(stem, _)| path.split_at(folder.len() + 1 + stem.len())),
-            None => path.rsplit_once('.').map_or((path.as_str(), ""), |(stem, _)| path.split_at(stem.len())),
-        };
-        let mut candidate = path.clone();
+        let (folders, name) = path.rsplit_once('/').map_or((None, path), |(folders, name)| (Some(folders), name));
+        let mut folder = String::new();
+        for (depth, part) in folders.into_iter().flat_map(|folders| folders.split('/')).enumerate() {
+            folder.push_str(part);
+            if depth == 0 && self.reserved.contains(&folded(part)) {
+                folder.push('_');
+            }
+            while self.files.contains(&folded(&folder)) {
+                folder.push('_');
+            }
+            self.folders.insert(folded(&folder));
+            folder.push('/');
+        }
+        let (stem, extension) = name.rsplit_once('.').map_or((name, ""), |(stem, _)| name.split_at(stem.len()));
+        let mut candidate = format!("{folder}{name}");
         let mut number = 2;
-        while !self.taken.insert(folded(&candidate)) {
-            candidate = format!("{stem}-{number}{extension}");
+        while self.folders.contains(&folded(&candidate)) || !self.files.insert(folded(&candidate)) {
+            candidate = format!("{folder}{stem}-{number}{extension}");
             number += 1;
         }
         candidate
@@ -489,6 +493,8 @@ mod tests {
         assert_eq!(names.take("en/a.html"), "en_/a.html");
         assert_eq!(names.take("a.b/c"), "a.b/c");
         assert_eq!(names.take("A.b/C"), "A.b/C-2");
+        assert_eq!(names.take("risks/R-1.html/x.html"), "risks/R-1.html_/x.html");
+        assert_eq!(names.take("risks"), "risks-2");
     }
 
     #[test]

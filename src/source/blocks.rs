@@ -242,9 +242,8 @@ fn push_plain(inlines: &[Inline], out: &mut String) {
     for inline in inlines {
         match inline {
             Inline::Text(text) | Inline::Code(text) => out.push_str(text),
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) => push_plain(inner, out),
             Inline::Element(Element::Rt | Element::Rp, _) | Inline::FootnoteMark { .. } | Inline::Expression(_) => {}
-            Inline::Element(_, inner) => push_plain(inner, out),
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) | Inline::Element(_, inner) => push_plain(inner, out),
             Inline::Link(link) => match (&link.target, link.inlines.is_empty()) {
                 (Target::Record { id, .. }, true) => out.push_str(id),
                 _ => push_plain(&link.inlines, out),
@@ -268,7 +267,11 @@ pub fn for_each_inline<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(&'a Inline
                     definitions.iter().for_each(|definition| for_each_inline(definition, visit));
                 }
             }
-            Block::Table(table) => table.head.iter().chain(table.rows.iter().flatten()).for_each(|cell| walk(cell, visit)),
+            Block::Table(table) => table
+                .head
+                .iter()
+                .chain(table.rows.iter().flatten())
+                .for_each(|cell| walk(cell, visit)),
             Block::Details { summary, blocks, .. } => {
                 walk(summary, visit);
                 for_each_inline(blocks, visit);
@@ -284,7 +287,12 @@ fn walk<'a>(inlines: &'a [Inline], visit: &mut dyn FnMut(&'a Inline)) {
         match inline {
             Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) | Inline::Element(_, inner) => walk(inner, visit),
             Inline::Link(link) => walk(&link.inlines, visit),
-            Inline::Text(_) | Inline::Code(_) | Inline::Image { .. } | Inline::Break | Inline::FootnoteMark { .. } | Inline::Expression(_) => {}
+            Inline::Text(_)
+            | Inline::Code(_)
+            | Inline::Image { .. }
+            | Inline::Break
+            | Inline::FootnoteMark { .. }
+            | Inline::Expression(_) => {}
         }
     }
 }

@@ -219,7 +219,7 @@ impl Paths<'_> {
         if self.assets.contains(&asset) {
             return Outcome::Found(Destination::Asset(asset));
         }
-        let known = self.documents.keys().copied();
+        let known = self.documents.keys().copied().filter(|known| *known != link.path);
         let near = crate::text::nearest(&full, known).map(|near| relative(link.path, near));
         Outcome::Dead { target: target(), problem: LinkProblem::File, near }
     }

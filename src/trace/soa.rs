@@ -329,9 +329,12 @@ fn statement(catalog: &Catalog, isms: &Isms, service: Option<&Service>, usage: &
         for control in &annex.controls {
             rows.push(maker.annex(control));
             if service.is_some() {
-                out_of_role += maker.guidance(control, &parties, &mut rows);
+                out_of_role += maker.guidance(Some(control), &parties, &mut rows);
             }
         }
+    }
+    if service.is_some() {
+        out_of_role += maker.guidance(None, &parties, &mut rows);
     }
     if service.is_some() {
         for control in catalog.guidance().into_iter().flat_map(|set| &set.controls) {
@@ -404,7 +407,7 @@ impl Maker<'_> {
             self.disagreements.push(Disagreement { control: own.clone(), spans: found.iter().map(|stated| stated.span).collect() });
         }
         for other in &found[1..] {
-            merged.answer.status = merged.answer.status.max(other.answer.status);
+            merged.answer.status = lesser(merged.answer.status, other.answer.status);
             merged.answer.reasons.extend(other.answer.reasons.iter().filter(|reason| !found[0].answer.reasons.contains(reason)).cloned());
             merged.answer.owner = merged.answer.owner.take().or_else(|| other.answer.owner.clone());
             merged.answer.due = merged.answer.due.max(other.answer.due);
@@ -427,13 +430,13 @@ impl Maker<'_> {
         row
     }
 
-    /// Adds the rows of guidance that lands on `control`; gives the number of sides out of role.
-    fn guidance(&mut self, control: &Control, parties: &[&str], rows: &mut Vec<Row>) -> usize {
+    /// Adds the rows of guidance that lands on `control`, or on no control of the chosen edition; gives the number of sides out of role.
+    fn guidance(&mut self, control: Option<&Control>, parties: &[&str], rows: &mut Vec<Row>) -> usize {
         let mut silent = 0;
         let Some(guidance) = self.catalog.guidance() else { return 0 };
         for position in &guidance.positions {
-            let lands_here = self.catalog.in_chosen_annex(&position.control).first().is_some_and(|id| *id == control.id);
-            if !lands_here {
+            let lands_on = self.catalog.in_chosen_annex(&position.control).first().copied();
+            if lands_on != control.map(|control| control.id.as_str()) {
                 continue;
             }
             for side in &position.sides {
@@ -470,7 +473,7 @@ impl Maker<'_> {
         row.choice = if called.is_empty() { Choice::OutOfRole } else { row.choice };
         let complete = stated.iter().all(|(_, answer)| answer.is_some());
         fill(&mut row, stated.into_iter().filter_map(|(side, answer)| answer.map(|answer| (side, answer))));
-        if !complete && row.choice == Choice::Included {
+        if !complete && !called.is_empty() {
             row.choice = Choice::Undecided;
         }
         (row, silent.len())
@@ -519,6 +522,18 @@ impl Maker<'_> {
     }
 }
 
+/// The status of what is done less; where one says nothing, the other's.
+#[must_use]
+pub fn lesser(a: Option<Status>, b: Option<Status>) -> Option<Status> {
+    let done = |status: &Status| match status {
+        Status::Implemented => 3,
+        Status::Alternative => 2,
+        Status::Partial => 1,
+        Status::Planned => 0,
+    };
+    a.into_iter().chain(b).min_by_key(done)
+}
+
 fn plays(side: &Side, parties: &[&str]) -> bool {
     side.parties.iter().any(|party| parties.contains(&party.as_str()))
 }
@@ -547,7 +562,7 @@ fn fill(row: &mut Row, stated: impl IntoIterator<Item = (Option<String>, (Stated
             }
             row.practice.extend(reason.practice.clone());
         }
-        row.status = row.status.max(answer.status);
+        row.status = lesser(row.status, answer.status);
         if let Some(how) = &answer.how {
             row.how.push((side.clone(), how.clone()));
         }

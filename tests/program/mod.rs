@@ -8,14 +8,14 @@ use std::process::Command;
 
 /// How a run ended.
 #[derive(Debug)]
-pub struct Ran {
-    pub code: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 /// A run whose language, day and colours come from `arguments` alone.
-pub fn command(folder: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ismsbook"));
     command.current_dir(folder).args(arguments).env("LC_ALL", "C.UTF-8");
     for name in ["LC_MESSAGES", "LANG", "NO_COLOR", "SOURCE_DATE_EPOCH", "TZ", "COLUMNS"] {
@@ -25,12 +25,12 @@ pub fn command(folder: &Path, arguments: &[&str]) -> Command {
 }
 
 /// Runs the program in `folder`.
-pub fn run(folder: &Path, arguments: &[&str]) -> Ran {
+pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Ran {
     finish(&mut command(folder, arguments))
 }
 
 /// Runs a prepared command to its end.
-pub fn finish(command: &mut Command) -> Ran {
+pub(crate) fn finish(command: &mut Command) -> Ran {
     let output = command.output().expect("the program was built beside the tests");
     Ran {
         code: output.status.code().expect("the program ends by itself"),
@@ -40,7 +40,7 @@ pub fn finish(command: &mut Command) -> Ran {
 }
 
 /// Writes a file below `root`, with the folders above it.
-pub fn put(root: &Path, path: &str, bytes: impl AsRef<[u8]>) {
+pub(crate) fn put(root: &Path, path: &str, bytes: impl AsRef<[u8]>) {
     let path = root.join(path);
     let parent = path.parent().expect("a file stands in a folder");
     std::fs::create_dir_all(parent).expect("a temporary folder can be written");
@@ -48,7 +48,7 @@ pub fn put(root: &Path, path: &str, bytes: impl AsRef<[u8]>) {
 }
 
 /// All files below `root` with their bytes, and symbolic links with where they lead.
-pub fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut folders = vec![root.to_path_buf()];
     while let Some(folder) = folders.pop() {
@@ -71,10 +71,10 @@ pub fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// A `book.toml` that says no more than it has to.
-pub const BOOK_TOML: &str = "[book]\nid = \"b\"\ntitle = \"本\"\norganization = \"会社\"\n";
+pub(crate) const BOOK_TOML: &str = "[book]\nid = \"b\"\ntitle = \"本\"\norganization = \"会社\"\n";
 
 /// A book in a temporary folder: `files`, and a small `book.toml` unless they hold one.
-pub fn book(files: &[(&str, &str)]) -> tempfile::TempDir {
+pub(crate) fn book(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("there is room for a temporary folder");
     put(folder.path(), "book.toml", BOOK_TOML);
     std::fs::create_dir(folder.path().join("content")).expect("a temporary folder can be written");

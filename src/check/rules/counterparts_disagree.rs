@@ -18,14 +18,22 @@ pub(super) const RULE: Rule = Rule {
 fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for statement in &context.graph.soa {
         for disagreement in &statement.disagreements {
-            let Some((first, others)) = disagreement.spans.split_first() else { continue };
+            let Some((first, others)) = disagreement.spans.split_first() else {
+                continue;
+            };
             let id = &disagreement.control;
             let mut diagnostic = Diagnostic::new(
                 RULE.name,
                 *first,
-                text!("`{id}` に対応する管理策の採否が食い違っています", "the counterparts of `{id}` are decided differently"),
+                text!(
+                    "`{id}` に対応する管理策の採否が食い違っています",
+                    "the counterparts of `{id}` are decided differently"
+                ),
             )
-            .help(Text::new("採否をそろえるか、選んだ版の番号で決定を書いてください", "decide them alike, or state the decision under the number of the chosen edition"))
+            .help(Text::new(
+                "採否をそろえるか、選んだ版の番号で決定を書いてください",
+                "decide them alike, or state the decision under the number of the chosen edition",
+            ))
             .record(format!("soa:{}", statement.scope));
             for other in others {
                 diagnostic = diagnostic.related(*other, Text::new("もう一方の決定", "the other decision"));

@@ -19,6 +19,10 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for dead in context.graph.dead_links.iter().filter(|dead| dead.problem == LinkProblem::Fragment) {
         let target = &dead.target;
         let message = text!("`{target}` という節がありません", "there is no section `{target}`");
-        out.push(Diagnostic::new(RULE.name, dead.span, message).did_you_mean(dead.near.as_deref()).record(dead.from.clone()));
+        out.push(
+            Diagnostic::new(RULE.name, dead.span, message)
+                .did_you_mean(dead.near.as_deref())
+                .record(dead.from.clone()),
+        );
     }
 }

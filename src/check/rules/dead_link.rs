@@ -23,6 +23,10 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             LinkProblem::Record => text!("`[[{target}]]` に当たる記録がありません", "nothing has the id `{target}`"),
             LinkProblem::Fragment | LinkProblem::Image => continue,
         };
-        out.push(Diagnostic::new(RULE.name, dead.span, message).did_you_mean(dead.near.as_deref()).record(dead.from.clone()));
+        out.push(
+            Diagnostic::new(RULE.name, dead.span, message)
+                .did_you_mean(dead.near.as_deref())
+                .record(dead.from.clone()),
+        );
     }
 }

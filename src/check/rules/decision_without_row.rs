@@ -22,12 +22,19 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
                 continue;
             }
             out.push(
-                Diagnostic::new(RULE.name, *span, text!("`{id}` に当たる行がこの適用宣言書にありません", "this Statement of Applicability has no row for `{id}`"))
-                    .help(Text::new(
-                        "選んだ附属書Aの版に対応する管理策があるか、サービスの立場に合うかを確かめてください",
-                        "see whether the chosen edition of Annex A has a counterpart, and whether the service plays the party",
-                    ))
-                    .record(format!("soa:{}", statement.scope)),
+                Diagnostic::new(
+                    RULE.name,
+                    *span,
+                    text!(
+                        "`{id}` に当たる行がこの適用宣言書にありません",
+                        "this Statement of Applicability has no row for `{id}`"
+                    ),
+                )
+                .help(Text::new(
+                    "選んだ附属書Aの版に対応する管理策があるか、サービスの立場に合うかを確かめてください",
+                    "see whether the chosen edition of Annex A has a counterpart, and whether the service plays the party",
+                ))
+                .record(format!("soa:{}", statement.scope)),
             );
         }
     }

@@ -19,6 +19,10 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for dead in context.graph.dead_links.iter().filter(|dead| dead.problem == LinkProblem::Image) {
         let target = &dead.target;
         let message = text!("画像 `{target}` がありません", "the picture `{target}` does not exist");
-        out.push(Diagnostic::new(RULE.name, dead.span, message).did_you_mean(dead.near.as_deref()).record(dead.from.clone()));
+        out.push(
+            Diagnostic::new(RULE.name, dead.span, message)
+                .did_you_mean(dead.near.as_deref())
+                .record(dead.from.clone()),
+        );
     }
 }

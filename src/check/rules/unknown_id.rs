@@ -22,10 +22,17 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     }
     for dangling in context.graph.dangling.iter().filter(|dangling| dangling.found.is_none()) {
         let id = &dangling.id;
-        let candidates = context.graph.nodes().filter(|(_, node)| dangling.wanted.is_empty() || dangling.wanted.contains(&node.kind));
+        let candidates = context
+            .graph
+            .nodes()
+            .filter(|(_, node)| dangling.wanted.is_empty() || dangling.wanted.contains(&node.kind));
         let near = nearest(id, candidates.map(|(_, node)| node.id.as_str()));
-        let diagnostic = Diagnostic::new(RULE.name, dangling.span, text!("`{id}` という ID はありません", "nothing has the id `{id}`"))
-            .record(context.graph.node(dangling.from).id.clone());
+        let diagnostic = Diagnostic::new(
+            RULE.name,
+            dangling.span,
+            text!("`{id}` という ID はありません", "nothing has the id `{id}`"),
+        )
+        .record(context.graph.node(dangling.from).id.clone());
         out.push(match near {
             Some(near) => diagnostic.did_you_mean(Some(near)),
             None => diagnostic.help(crate::check::kinds_help(&dangling.wanted)),

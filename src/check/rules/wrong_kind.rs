@@ -18,7 +18,10 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for dangling in &context.graph.dangling {
         let Some(found) = dangling.found else { continue };
         let (id, label) = (&dangling.id, found.label());
-        let message = Text::owned(format!("`{id}` は{}であり、ここには書けません", label.ja), format!("`{id}` is a {}, which cannot stand here", label.en));
+        let message = Text::owned(
+            format!("`{id}` は{}であり、ここには書けません", label.ja),
+            format!("`{id}` is a {}, which cannot stand here", label.en),
+        );
         let defined = context.graph.get(id).map_or(crate::span::Span::NONE, |node| node.span);
         let mut diagnostic = Diagnostic::new(RULE.name, dangling.span, message)
             .help(crate::check::kinds_help(&dangling.wanted))

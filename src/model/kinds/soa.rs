@@ -59,10 +59,14 @@ impl Record for Soa {
 
     fn title(&self) -> Words {
         Words {
-            ja: Some(self.service.as_ref().map_or_else(|| "適用宣言書（ISMS全体）".to_owned(), |service| format!("適用宣言書 ({})", service.id))),
-            en: Some(
-                self.service.as_ref().map_or_else(|| "Statement of Applicability (ISMS)".to_owned(), |service| format!("Statement of Applicability ({})", service.id)),
-            ),
+            ja: Some(self.service.as_ref().map_or_else(
+                || "適用宣言書（ISMS全体）".to_owned(),
+                |service| format!("適用宣言書 ({})", service.id),
+            )),
+            en: Some(self.service.as_ref().map_or_else(
+                || "Statement of Applicability (ISMS)".to_owned(),
+                |service| format!("Statement of Applicability ({})", service.id),
+            )),
             plain: None,
         }
     }
@@ -154,7 +158,11 @@ impl Decision {
             relies_on: self.relies_on.clone(),
             disclose: self.disclose.clone(),
         };
-        let says_something = answer.exclude.is_some() || answer.status.is_some() || answer.how.is_some() || !answer.reasons.is_empty() || !answer.disclose.0.is_empty();
+        let says_something = answer.exclude.is_some()
+            || answer.status.is_some()
+            || answer.how.is_some()
+            || !answer.reasons.is_empty()
+            || !answer.disclose.0.is_empty();
         (says_something || self.sides.is_empty()).then_some(answer)
     }
 }
@@ -207,7 +215,10 @@ impl<'de> Deserialize<'de> for Disclosed {
                 f.write_str("text, {text, value} or {not_applicable}")
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Disclosed, E> {
-                Ok(Disclosed { text: Some(Words::plain(text)), ..Disclosed::default() })
+                Ok(Disclosed {
+                    text: Some(Words::plain(text)),
+                    ..Disclosed::default()
+                })
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Disclosed, A::Error> {
                 let mut disclosed = Disclosed::default();

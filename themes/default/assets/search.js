@@ -79,8 +79,10 @@
   };
   const readTexts = (b) => JSON.parse(utf8.decode(b));
 
-  const RUN = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー々〆〇]+|[\p{L}\p{N}]+(?:[.\-_:/][\p{L}\p{N}]+)*/gu;
-  const CJK = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー々〆〇]/u;
+  const C = "\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}ー々〆〇";
+  const W = `(?:(?![${C}])[\\p{L}\\p{N}])+`;
+  const RUN = new RegExp(`[${C}]+|${W}(?:[.\\-_:/]${W})*`, "gu");
+  const CJK = new RegExp(`^[${C}]`, "u");
 
   // One word of the query -> Map unit -> weight. Every part of the word must occur in the unit.
   const lookup = async (word, shards) => {

@@ -1,3 +1,0 @@
-//! Measures a full build.
-
-fn main() {}

@@ -1,0 +1,104 @@
+//! The pages of a site: one function for each kind of page, each from the press to a view and from there to HTML.
+
+use super::address::{FIND, HOME, TREE};
+use super::edition::Edition;
+use super::press::Press;
+use super::search::Entry;
+use crate::diagnostic::Diagnostic;
+use crate::model::Kind;
+use crate::text::Lang;
+use crate::trace::NodeId;
+
+mod clause;
+mod control;
+pub(super) mod document;
+mod home;
+mod list;
+mod parts;
+mod position;
+mod record;
+mod report;
+mod risk;
+mod tree;
+
+/// A page to print.
+#[derive(Clone, Debug)]
+pub(super) enum Job {
+    /// The first page.
+    Home,
+    /// The whole contents.
+    Tree,
+    /// The search page.
+    Find,
+    /// The page of a node.
+    Node(NodeId),
+    /// A report, or that of one service.
+    Report(String, Option<String>),
+    /// The list of the items of a kind of the catalog.
+    List(Kind),
+}
+
+/// What printing a page gives.
+pub(super) struct Output {
+    /// Files by path: the page, and the same as data.
+    pub(super) files: Vec<(String, String)>,
+    /// How it is found.
+    pub(super) entry: Option<Entry>,
+}
+
+/// Everything that a site in `lang` consists of, in a fixed order.
+pub(super) fn jobs(press: &Press<'_>, lang: Lang) -> Vec<Job> {
+    let addresses = &press.addresses;
+    let whole = addresses.is_whole(lang);
+    let mut jobs = Vec::new();
+    if addresses.editions(HOME).contains(&lang) {
+        jobs.push(Job::Home);
+    }
+    if whole {
+        jobs.extend([Job::Tree, Job::Find]);
+    }
+    // Documents first, then records, then what the standards list: the order in which equal hits of a search are shown.
+    let mut nodes: Vec<_> = press.visible.graph.nodes().filter(|(at, _)| addresses.page(*at).is_some_and(|page| page != HOME && addresses.editions(page).contains(&lang))).collect();
+    nodes.retain(|(_, node)| !matches!(node.kind, Kind::Soa));
+    nodes.sort_by_key(|(at, node)| (node.kind != Kind::Document, node.kind, *at));
+    jobs.extend(nodes.into_iter().map(|(at, _)| Job::Node(at)));
+    if whole {
+        jobs.extend(super::address::LISTS.into_iter().filter(|kind| addresses.list(*kind).is_some()).map(Job::List));
+        jobs.extend(addresses.reports().map(|(name, service, _)| Job::Report(name.to_owned(), service.map(str::to_owned))));
+    }
+    jobs
+}
+
+/// Prints one page.
+pub(super) fn print(edition: &Edition<'_>, job: &Job) -> Result<Output, Vec<Diagnostic>> {
+    let one = |diagnostic: Diagnostic| vec![diagnostic];
+    match job {
+        Job::Home => home::print(edition),
+        Job::Tree => tree::print(edition).map_err(one),
+        Job::Find => {
+            let place = super::shell::Place::of_page(FIND, edition.say(&SEARCH));
+            page(edition, FIND, "search.html", &super::view::SearchPage { page: edition.page(place) }, None).map_err(one)
+        }
+        Job::Node(at) => match edition.press().visible.graph.node(*at).kind {
+            Kind::Document => document::print(edition, *at),
+            Kind::Control => control::print(edition, *at).map_err(one),
+            Kind::Position => position::print(edition, *at).map_err(one),
+            Kind::Clause => clause::print(edition, *at).map_err(one),
+            Kind::Risk => risk::print(edition, *at).map_err(one),
+            _ => record::print(edition, *at).map_err(one),
+        },
+        Job::Report(name, service) => report::print(edition, name, service.as_deref()).map_err(one),
+        Job::List(kind) => list::print(edition, *kind).map_err(one),
+    }
+}
+
+/// Prints a view with its template.
+fn page(edition: &Edition<'_>, page: &str, template: &str, view: &impl serde::Serialize, entry: Option<Entry>) -> Result<Output, Diagnostic> {
+    let html = edition.engine().page(template, view)?;
+    Ok(Output { files: vec![(edition.press().addresses.path(page, edition.lang()), html)], entry })
+}
+
+const SEARCH: crate::text::Text = crate::text::Text::new("検索", "Search");
+
+/// The name of the page with the whole contents.
+const CONTENTS: (&str, crate::text::Text) = (TREE, crate::text::Text::new("全体の目次", "All contents"));

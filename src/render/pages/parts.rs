@@ -1,0 +1,302 @@
+//! Parts that pages of nodes share: head, rail, open points, and tables of what refers to the node.
+
+use crate::data::Day;
+use crate::diagnostic::Severity;
+use crate::model::Kind;
+use crate::model::value::{Approval, Estimate};
+use crate::render::edition::Edition;
+use crate::render::search::{Entry, Unit};
+use crate::render::shell::Place;
+use crate::render::state;
+use crate::render::table::step;
+use crate::render::view::{self, Cell, Row};
+use crate::text::{Lang, Text};
+use crate::trace::soa::{self, Statement};
+use crate::trace::{Direction, NodeId, Relation};
+
+/// The most neighbours of one relation that stand in the rail.
+const RAIL: usize = 6;
+
+impl<'a> Edition<'a> {
+    /// The place of a node's own page.
+    pub(super) fn place_of(&self, at: NodeId) -> Place<'a> {
+        let press = self.press();
+        let node = press.visible.graph.node(at);
+        let page = press.addresses.page(at).expect("pages are printed for nodes that have one");
+        let link = self.link(at);
+        let classification = self.classification(node.kind, &node.id);
+        let number = if link.id.is_empty() { link.title.clone() } else { format!("{} {}", link.id, link.title) };
+        Place {
+            id: link.id,
+            lang: None,
+            node: Some(at),
+            under: None,
+            paper: view::RunningHead { number, version: String::new(), classification: classification.map(|seal| seal.label).unwrap_or_default() },
+            source: node.span.is_some().then(|| press.visible.files.file(node.span.file).map(|file| file.path.clone())).flatten(),
+            missing: None,
+            title: link.title,
+            page,
+        }
+    }
+
+    /// The head of a node's page.
+    pub(super) fn head(&self, at: NodeId, facts: Vec<view::Fact>) -> view::Head {
+        let node = self.press().visible.graph.node(at);
+        let title = self.title(at);
+        let mut kind = self.words(&self.kind_label(at));
+        kind.href = self.list_page(node.kind).map(|page| self.href(&page));
+        view::Head {
+            id: node.id.clone(),
+            lang: self.foreign(&title),
+            title,
+            kind,
+            state: self.state_of(at),
+            classification: self.classification(node.kind, &node.id),
+            facts,
+        }
+    }
+
+    /// The chain that nodes hang in: `at`, and further nodes that are parts of it.
+    pub(super) fn rail(&self, at: NodeId, parts: &[NodeId]) -> view::Rail {
+        let graph = self.press().visible.graph;
+        let groups = |direction: Direction| {
+            let mut groups: Vec<(Text, Vec<NodeId>)> = Vec::new();
+            for node in [at].iter().chain(parts) {
+                for (label, members) in graph.neighbours(*node, direction) {
+                    let members = members.into_iter().filter(|member| *member != at && !parts.contains(member));
+                    match groups.iter_mut().find(|(known, _)| *known == label) {
+                        Some((_, known)) => known.extend(members),
+                        None => groups.push((label, members.collect())),
+                    }
+                }
+            }
+            let groups = groups.into_iter().filter(|(_, members)| !members.is_empty()).map(|(label, mut members)| {
+                let mut seen = std::collections::BTreeSet::new();
+                members.retain(|member| seen.insert(*member));
+                let more = members.len().saturating_sub(RAIL);
+                view::Group { label: self.say(&label), items: members.iter().take(RAIL).map(|member| self.link(*member)).collect(), more }
+            });
+            groups.collect::<Vec<_>>()
+        };
+        let node = graph.node(at);
+        let traced = self.press().table("trace", None).is_some_and(|table| table.rows.iter().any(|row| row.id == node.id));
+        let link = self.link(at);
+        view::Rail {
+            above: groups(Direction::Above),
+            here: if link.id.is_empty() { link.title } else { link.id },
+            below: groups(Direction::Below),
+            href: if traced { self.report_href("trace", None, Some(&crate::render::address::row_id(&node.id))) } else { None },
+        }
+    }
+
+    /// The open diagnostics about a record.
+    pub(super) fn points(&self, id: &str) -> Vec<view::Point> {
+        let point = |diagnostic: &&crate::diagnostic::Diagnostic| view::Point {
+            level: if diagnostic.severity == Severity::Deny { "deny" } else { "warn" },
+            code: diagnostic.code,
+            text: self.say(&diagnostic.message),
+            href: None,
+        };
+        self.press().points(id).iter().map(point).collect()
+    }
+
+    /// Tables of the records that refer to any of `nodes`, by what they say of it.
+    pub(super) fn referrers(&self, nodes: &[NodeId]) -> Vec<view::Section> {
+        let graph = self.press().visible.graph;
+        let mut groups: Vec<(Kind, Text, String, Vec<NodeId>)> = Vec::new();
+        for edge in nodes.iter().flat_map(|node| graph.naming(*node)) {
+            let kind = graph.node(edge.from).kind;
+            if matches!(edge.relation, Relation::Catalog(_) | Relation::Row(_)) || matches!(kind, Kind::Soa | Kind::SoaRow | Kind::Section) || nodes.contains(&edge.from) {
+                continue;
+            }
+            let label = edge.relation.inverse_label(kind);
+            match groups.iter_mut().find(|(of, known, ..)| *of == kind && *known == label) {
+                Some((.., members)) if members.contains(&edge.from) => {}
+                Some((.., members)) => members.push(edge.from),
+                None => groups.push((kind, label, edge.relation.key().to_owned(), vec![edge.from])),
+            }
+        }
+        groups.sort_by_key(|(kind, _, key, _)| (*kind, key.clone()));
+        let section = |(kind, label, key, mut members): (Kind, Text, String, Vec<NodeId>)| {
+            members.sort_by(|a, b| crate::text::natural(&graph.node(*a).id, &graph.node(*b).id));
+            let id = format!("rel-{}-{key}", kind.key());
+            let table = self.nodes_table(&format!("{id}-t"), &label, kind, &members);
+            view::Section { id, title: self.say(&label), table: Some(table), ..view::Section::default() }
+        };
+        groups.into_iter().map(section).collect()
+    }
+
+    /// A table of nodes of one kind, with what matters of the kind.
+    pub(super) fn nodes_table(&self, id: &str, caption: &Text, kind: Kind, members: &[NodeId]) -> view::Table {
+        let mut columns = vec![("title", TITLE, "title")];
+        let links: Vec<_> = members.iter().map(|member| self.link(*member)).collect();
+        let with_ids = links.iter().any(|link| !link.id.is_empty());
+        if with_ids {
+            columns.insert(0, ("id", ID, "id"));
+        }
+        match kind {
+            Kind::Risk => columns.extend([("current", CURRENT, "level"), ("residual", RESIDUAL, "level")]),
+            Kind::Evidence => columns.extend([("last", LAST, "date"), ("next", NEXT, "date")]),
+            _ => {}
+        }
+        let with_states = links.iter().any(|link| link.state.is_some());
+        if with_states {
+            columns.push(("state", STATE, "state"));
+        }
+        let row = |(member, link): (&NodeId, &view::Link)| {
+            let mut cells = Vec::new();
+            if with_ids {
+                cells.push(Cell::Id { link: link.clone() });
+            }
+            cells.push(Cell::Title { link: link.clone() });
+            cells.extend(self.particulars(kind, *member));
+            if with_states {
+                cells.push(link.state.clone().map_or(Cell::None, |state| Cell::State { state }));
+            }
+            Row { cells, ..Row::default() }
+        };
+        let rows = members.iter().zip(&links).map(row).collect();
+        self.own_table(id, caption, &columns, rows)
+    }
+
+    fn particulars(&self, kind: Kind, member: NodeId) -> Vec<Cell> {
+        let visible = self.press().visible;
+        let id = &visible.graph.node(member).id;
+        match kind {
+            Kind::Risk => match visible.isms.risks.get(id) {
+                Some(risk) => vec![self.level(Some(risk.current)), self.level(risk.treatment.residual)],
+                None => vec![Cell::None, Cell::None],
+            },
+            Kind::Evidence => match visible.isms.evidence.get(id) {
+                Some(evidence) => {
+                    let next = state::next_evidence(evidence);
+                    let last = evidence.instances.iter().map(|instance| instance.on).max();
+                    vec![self.day(last), next.map_or(Cell::None, |day| Cell::Date { on: day.0.to_string(), late: day < visible.today })]
+                }
+                None => vec![Cell::None, Cell::None],
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    /// A day, or nothing.
+    pub(super) fn day(&self, day: Option<Day>) -> Cell {
+        day.map_or(Cell::None, |day| Cell::Date { on: day.0.to_string(), late: false })
+    }
+
+    /// The level of two marks on the book's scales, or nothing.
+    pub(super) fn level(&self, estimate: Option<Estimate>) -> Cell {
+        let method = &self.press().visible.config.risk;
+        let Some(value) = estimate.and_then(|estimate| method.value(estimate.likelihood, estimate.impact)) else { return Cell::None };
+        let (index, level) = method.level(value);
+        Cell::Level { step: step(index, method.levels.len()), label: level.name.get(self.lang()).to_owned(), value: value.to_string() }
+    }
+
+    /// The role, person and day of an approval in one line.
+    pub(super) fn approval_line(&self, approval: &Approval) -> Cell {
+        let mut words = self.link_to(&approval.by.id).title;
+        for part in [approval.person.as_ref().map(|person| self.link_to(&person.id).title), Some(approval.on.0.to_string())].into_iter().flatten() {
+            words.push(' ');
+            words.push_str(&part);
+        }
+        if let Some(reference) = &approval.r#ref {
+            words.push_str(&if self.lang() == Lang::Ja { format!("（{reference}）") } else { format!(" ({reference})") });
+        }
+        self.short(&words)
+    }
+
+    /// The boxes of approval of a document or a Statement of Applicability.
+    pub(super) fn approvals(&self, approved: Option<&Approval>, examined: Option<&Approval>, prepared: Option<&Approval>) -> Vec<view::Approval> {
+        let given = [(&APPROVED, approved), (&EXAMINED, examined), (&PREPARED, prepared)];
+        if given.iter().all(|(_, approval)| approval.is_none()) {
+            return Vec::new();
+        }
+        let view = |(label, approval): (&Text, Option<&Approval>)| view::Approval {
+            label: self.say(label),
+            by: approval.map_or_else(String::new, |approval| self.link_to(&approval.by.id).title),
+            person: approval.and_then(|approval| approval.person.as_ref()).map_or_else(String::new, |person| self.link_to(&person.id).title),
+            on: approval.map_or_else(String::new, |approval| approval.on.0.to_string()),
+            r#ref: approval.and_then(|approval| approval.r#ref.clone()).unwrap_or_default(),
+        };
+        given.into_iter().map(view).collect()
+    }
+
+    /// A table of rows of Statements of Applicability: on one control by scope, or for one reason by control.
+    pub(super) fn rows_table(&self, id: &str, caption: &Text, rows: &[(&Statement, &soa::Row)], by_scope: bool) -> view::Table {
+        let columns = if by_scope {
+            vec![("scope", SCOPE, "title"), ("decision", DECISION, "state"), ("justifications", WHY, "ids"), ("how", HOW, "prose"), ("due", DUE, "date"), ("basis", BASIS, "text")]
+        } else {
+            vec![("control", CONTROL, "id"), ("title", TITLE, "title"), ("scope", SCOPE, "text"), ("decision", DECISION, "state"), ("how", HOW, "prose")]
+        };
+        let today = self.press().visible.today;
+        let row = |(statement, row): &(&Statement, &soa::Row)| {
+            let mut link = self.link_to(&row.id);
+            let scope = self.say(&self.scope_title(&statement.scope));
+            let standing = Cell::State { state: self.state(&state::row(row)) };
+            let how: Vec<_> = row.how.iter().map(|(side, words)| match side {
+                Some(side) if row.how.len() > 1 => format!("{}: {}", self.party(side), words.get(self.lang())),
+                _ => words.get(self.lang()).to_owned(),
+            });
+            let how = row.exclusion.as_ref().map_or_else(|| how.join("\n"), |reason| reason.get(self.lang()).to_owned());
+            let how = if how.is_empty() { Cell::None } else { self.prose(&how) };
+            let tone = match row.choice {
+                soa::Choice::Excluded => view::Tone::Off,
+                soa::Choice::Undecided => view::Tone::Open,
+                soa::Choice::Included | soa::Choice::OutOfRole => view::Tone::Plain,
+            };
+            let cells = if by_scope {
+                link.lang = self.foreign(&scope);
+                link.title = scope;
+                let why = row.justifications.iter().map(|id| self.link_to(id)).collect();
+                let due = row.due.filter(|_| row.status != Some(crate::model::kinds::soa::Status::Implemented));
+                let due = due.map_or(Cell::None, |due| Cell::Date { on: due.0.to_string(), late: due < today });
+                let basis = row.basis.map_or(Cell::None, |basis| self.short(&self.say(&basis_label(basis))));
+                vec![Cell::Title { link }, standing, Cell::Ids { items: why }, how, due, basis]
+            } else {
+                link.title = self.say(&row.title);
+                link.lang = self.foreign(&link.title);
+                vec![Cell::Id { link: link.clone() }, Cell::Title { link }, self.short(&scope), standing, how]
+            };
+            Row { tone, cells, ..Row::default() }
+        };
+        self.own_table(id, caption, &columns, rows.iter().map(row).collect())
+    }
+
+    /// The contents of a page made of sections.
+    pub(super) fn contents(&self, sections: &[view::Section]) -> Vec<view::ContentsItem> {
+        sections.iter().map(|section| view::ContentsItem { id: section.id.clone(), title: section.title.clone(), level: 2 }).collect()
+    }
+
+    /// How the page of a node is found: as a whole, by its own words.
+    pub(super) fn entry(&self, at: NodeId, text: String) -> Option<Entry> {
+        let link = self.link(at);
+        let unit = Unit { text, ..Unit::default() };
+        Some(Entry { href: link.href?, id: self.press().visible.graph.node(at).id.clone(), title: link.title, kind: link.kind, units: vec![unit] })
+    }
+}
+
+pub(super) fn basis_label(basis: soa::Basis) -> Text {
+    match basis {
+        soa::Basis::Inherited => Text::new("継承", "inherited"),
+        soa::Basis::Overridden => Text::new("上書き", "overridden"),
+        soa::Basis::Added => Text::new("追加", "added"),
+    }
+}
+
+pub(super) const ID: Text = Text::new("番号", "Id");
+pub(super) const TITLE: Text = Text::new("名称", "Title");
+pub(super) const STATE: Text = Text::new("状態", "State");
+pub(super) const CURRENT: Text = Text::new("現在", "Current");
+pub(super) const RESIDUAL: Text = Text::new("残留", "Residual");
+const LAST: Text = Text::new("直近", "Last");
+const NEXT: Text = Text::new("次回", "Next");
+const APPROVED: Text = Text::new("承認", "Approved");
+const EXAMINED: Text = Text::new("審査", "Examined");
+const PREPARED: Text = Text::new("作成", "Prepared");
+const SCOPE: Text = Text::new("対象", "For");
+const DECISION: Text = Text::new("採否・実施", "Decision");
+const WHY: Text = Text::new("採用理由", "Justification");
+const HOW: Text = Text::new("実施内容・除外理由", "How, or why not");
+const DUE: Text = Text::new("期限", "Due");
+const BASIS: Text = Text::new("由来", "Basis");
+const CONTROL: Text = Text::new("管理策", "Control");

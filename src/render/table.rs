@@ -1,0 +1,255 @@
+//! Tables and fields as cells of a page. Reports are shaped elsewhere; here their cells learn where they link to.
+
+use super::address::{LISTS, row_id};
+use super::edition::Edition;
+use super::state::mark_of_word;
+use super::view;
+use crate::catalog::Item;
+use crate::model::shape::Shape;
+use crate::model::{Kind, field_label};
+use crate::report::{self, Column, ColumnKind, Opens, Table};
+use crate::text::{Lang, Text};
+
+/// A longer text is set as prose.
+const SHORT: usize = 60;
+
+impl Edition<'_> {
+    /// The table of a report on a page of its own; `id` names it on the page.
+    pub(super) fn table(&self, table: &Table, id: String) -> view::Table {
+        let mut view = self.table_without_anchors(table, id);
+        let mut band = None;
+        for (row, printed) in table.rows.iter().zip(&mut view.rows) {
+            printed.anchor = Some(row_id(&row.id));
+            let group = if row.depth == 0 { self.band(&row.id) } else { None };
+            if group.is_some() && group != band {
+                printed.band.clone_from(&group);
+                band = group;
+            }
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        for row in &mut view.rows {
+            // A report may speak of one record in several rows: the first of them has its name.
+            row.anchor = row.anchor.take().filter(|anchor| !anchor.is_empty() && !anchor.contains(char::is_whitespace) && seen.insert(anchor.clone()));
+        }
+        view
+    }
+
+    /// The table of a report within a text.
+    pub(super) fn embedded_report(&self, name: &str, service: Option<&str>, id: String) -> Option<view::Table> {
+        let press = self.press();
+        if let Some(table) = press.table(name, service) {
+            return Some(self.table_without_anchors(table, id));
+        }
+        let query = service.map_or_else(report::Query::default, report::Query::service);
+        report::run(name, press.visible, &query).map(|table| self.table_without_anchors(&table, id))
+    }
+
+    fn table_without_anchors(&self, table: &Table, id: String) -> view::Table {
+        let states: Vec<bool> = (0..table.columns.len()).map(|at| holds_states(table, at)).collect();
+        let columns = table.columns.iter().zip(&states).map(|(column, states)| self.column(column, *states)).collect();
+        let rows = table.rows.iter().map(|row| {
+            let cells: Vec<_> = table.columns.iter().zip(&row.cells).zip(&states).map(|((column, cell), states)| self.report_cell(column, cell, *states, &row.id)).collect();
+            let decision = table.columns.iter().position(|column| column.key == "decision").and_then(|at| row.cells.get(at));
+            let tone = match decision {
+                Some(report::Cell::Word(word, _)) if word == "excluded" => view::Tone::Off,
+                Some(report::Cell::Word(word, _)) if word == "undecided" => view::Tone::Open,
+                _ => view::Tone::Plain,
+            };
+            view::Row { anchor: None, band: None, depth: row.depth, tone, cells }
+        });
+        view::Table {
+            id,
+            caption: self.say(&table.title),
+            columns,
+            rows: rows.collect(),
+            totals: self.totals(table),
+            basis: table.basis.iter().map(|id| self.link_to(id)).collect(),
+            notes: table.notes.iter().map(|note| self.say(note)).collect(),
+            empty: None,
+        }
+    }
+
+    fn column(&self, column: &Column, states: bool) -> view::Column {
+        let label = self.say(&column.label);
+        let legend = self.say(&column.legend);
+        view::Column {
+            key: column.key.to_string(),
+            r#type: match column.kind {
+                ColumnKind::Word if states => "state",
+                ColumnKind::Word if column.key == "party" || column.key == "parties" => "party",
+                kind => kind.key(),
+            },
+            legend: (!legend.is_empty() && legend != label).then_some(legend),
+            label,
+        }
+    }
+
+    /// Totals under their columns, if any stands under one.
+    fn totals(&self, table: &Table) -> Option<Vec<view::Cell>> {
+        let of = |column: &Column| table.totals.iter().find(|(key, _)| *key == column.key).map(|(_, cell)| cell);
+        if !table.columns.iter().any(|column| of(column).is_some()) {
+            return None;
+        }
+        let mut cells: Vec<_> = table.columns.iter().map(|column| of(column).map_or(view::Cell::None, |cell| self.plain_cell(cell, ColumnKind::Number))).collect();
+        if let Some(first @ view::Cell::None) = cells.first_mut() {
+            *first = self.short(&self.say(&TOTAL));
+        }
+        Some(cells)
+    }
+
+    fn report_cell(&self, column: &Column, cell: &report::Cell, states: bool, row: &str) -> view::Cell {
+        match cell {
+            report::Cell::Word(word, label) if states => match mark_of_word(word) {
+                Some(mark) => view::Cell::State { state: view::State { mark, label: self.say(label) } },
+                None => self.short(&self.say(label)),
+            },
+            report::Cell::Id(id) if column.kind == ColumnKind::Id => view::Cell::Id { link: self.link_to(id) },
+            report::Cell::Text(text) if matches!(&*column.key, "title" | "name") => {
+                let mut link = self.link_to(row);
+                link.title = self.say(text);
+                link.lang = self.foreign(&link.title);
+                if link.href.is_some() { view::Cell::Title { link } } else { self.short(&link.title) }
+            }
+            cell => self.plain_cell(cell, column.kind),
+        }
+    }
+
+    /// A cell by itself.
+    pub(super) fn plain_cell(&self, cell: &report::Cell, kind: ColumnKind) -> view::Cell {
+        match cell {
+            report::Cell::Empty => view::Cell::None,
+            report::Cell::Text(text) if kind == ColumnKind::Prose => self.prose(&self.say(text)),
+            report::Cell::Text(text) => self.words_cell(&self.say(text)),
+            report::Cell::Texts(texts) => view::Cell::List { items: texts.iter().map(|text| self.say(text)).collect() },
+            report::Cell::Id(id) => view::Cell::Ids { items: vec![self.link_to(id)] },
+            report::Cell::Ids(ids) if ids.is_empty() => view::Cell::None,
+            report::Cell::Ids(ids) => view::Cell::Ids { items: ids.iter().map(|id| self.link_to(id)).collect() },
+            report::Cell::Number(number) => view::Cell::Number { text: number.to_string() },
+            report::Cell::Count(count, opens) => view::Cell::Figure { text: count.to_string(), href: if *count == 0 { None } else { self.opened(opens) } },
+            report::Cell::Date(day, late) => view::Cell::Date { on: day.0.to_string(), late: *late },
+            report::Cell::Word(_, label) => self.short(&self.say(label)),
+            report::Cell::Level { index, of, name, value } => view::Cell::Level { step: step(*index, *of), label: self.say(name), value: value.to_string() },
+        }
+    }
+
+    /// The address of the rows that a figure counts; of the table as a whole where they are not told apart.
+    fn opened(&self, opens: &Opens) -> Option<String> {
+        let press = self.press();
+        let table = press.table(&opens.report, None)?;
+        let in_group = |id: &str| match press.visible.catalog.get(id) {
+            Some(Item::Position(_, position) | Item::PositionSide(_, position, _)) => position.group == opens.row,
+            Some(Item::Control(_, control) | Item::ControlSide(_, control, _)) => control.group == opens.row,
+            _ => false,
+        };
+        let exact = table.rows.iter().find(|row| row.id == opens.row);
+        let row = exact.or_else(|| table.rows.iter().find(|row| in_group(&row.id))).map(|row| row_id(&row.id));
+        self.report_href(&opens.report, None, row.as_deref())
+    }
+
+    /// The heading above a row: the group of the catalog it stands in.
+    fn band(&self, id: &str) -> Option<String> {
+        let catalog = self.press().visible.catalog;
+        let group = match catalog.get(id)? {
+            Item::Control(_, control) | Item::ControlSide(_, control, _) => &control.group,
+            Item::Position(_, position) | Item::PositionSide(_, position, _) => &position.group,
+            Item::Requirement(_, requirement) => requirement.group.as_ref()?,
+            _ => return None,
+        };
+        let Some(Item::Group(set, group)) = catalog.get(group) else { return None };
+        let name = if self.lang() == Lang::Ja { set.standard.jis.as_ref().unwrap_or(&set.standard.name) } else { &set.standard.name };
+        Some(format!("{} {} — {name}", group.number, group.title.get(self.lang())))
+    }
+
+    /// A short text.
+    pub(super) fn short(&self, words: &str) -> view::Cell {
+        view::Cell::Text { text: words.to_owned(), lang: self.foreign(words) }
+    }
+
+    /// A long text.
+    pub(super) fn prose(&self, words: &str) -> view::Cell {
+        view::Cell::Prose { text: words.to_owned(), lang: self.foreign(words) }
+    }
+
+    /// A text, long or short.
+    pub(super) fn words_cell(&self, words: &str) -> view::Cell {
+        if words.chars().count() > SHORT || words.contains('\n') { self.prose(words) } else { self.short(words) }
+    }
+
+    /// A field of a record.
+    pub(super) fn field(&self, kind: Kind, shape: &Shape) -> view::Cell {
+        match shape {
+            Shape::Nothing => view::Cell::None,
+            Shape::Reference(reference) => view::Cell::Items { items: vec![self.link_to(&reference.id)] },
+            Shape::Plain(url) if url.starts_with("https://") || url.starts_with("http://") => view::Cell::Url { url: url.clone(), text: url.clone() },
+            Shape::List(items) if items.iter().all(|item| matches!(item, Shape::Reference(_))) => {
+                let ids = items.iter().filter_map(|item| match item {
+                    Shape::Reference(reference) => Some(self.link_to(&reference.id)),
+                    _ => None,
+                });
+                view::Cell::Items { items: ids.collect() }
+            }
+            Shape::List(items) => {
+                let words: Vec<_> = items.iter().map(|item| self.say(&report::register::words(kind, item))).collect();
+                let short = items.iter().all(|item| matches!(item, Shape::Word(..)));
+                if short { self.short(&words.join(if self.lang() == Lang::Ja { "、" } else { ", " })) } else { view::Cell::List { items: words } }
+            }
+            Shape::Words(text) => self.words_cell(&self.say(text)),
+            shape => match report::register::cell(kind, shape) {
+                report::Cell::Text(text) => self.words_cell(&self.say(&text)),
+                cell => self.plain_cell(&cell, ColumnKind::Text),
+            },
+        }
+    }
+
+    /// The fields of a record as facts.
+    pub(super) fn facts<'s>(&self, kind: Kind, fields: impl IntoIterator<Item = &'s (String, Shape)>) -> Vec<view::Fact> {
+        let facts = fields.into_iter().map(|(name, shape)| self.fact(&field_label(kind.key(), name), self.field(kind, shape)));
+        facts.filter(|fact| !fact.cell.is_none()).collect()
+    }
+
+    /// A fact.
+    pub(super) fn fact(&self, label: &Text, cell: view::Cell) -> view::Fact {
+        view::Fact { label: self.say(label), cell }
+    }
+
+    /// A table made for a page.
+    pub(super) fn own_table(&self, id: &str, caption: &Text, columns: &[(&'static str, Text, &'static str)], rows: Vec<view::Row>) -> view::Table {
+        let columns = columns.iter().map(|(key, label, kind)| view::Column { key: (*key).to_owned(), label: self.say(label), r#type: kind, legend: None });
+        view::Table { id: id.to_owned(), caption: self.say(caption), columns: columns.collect(), rows, ..view::Table::default() }
+    }
+}
+
+/// The lightness of a level: 1 to 5, whatever the number of levels.
+pub(super) fn step(index: usize, of: usize) -> usize {
+    if of < 2 { 1 } else { 1 + (8 * index.min(of - 1) + (of - 1)) / (2 * (of - 1)) }
+}
+
+/// Whether the words of a column are states.
+fn holds_states(table: &Table, at: usize) -> bool {
+    let words = || table.rows.iter().filter_map(|row| match row.cells.get(at) {
+        Some(report::Cell::Word(word, _)) => Some(word),
+        _ => None,
+    });
+    table.columns[at].kind == ColumnKind::Word && words().next().is_some() && words().all(|word| mark_of_word(word).is_some())
+}
+
+/// Whether the pages of a kind are listed on a page of ours rather than in its register.
+pub(super) fn has_list(kind: Kind) -> bool {
+    LISTS.contains(&kind)
+}
+
+const TOTAL: Text = Text::new("計", "Total");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_spread_over_five_steps() {
+        let steps = |of: usize| (0..of).map(|index| step(index, of)).collect::<Vec<_>>();
+        assert_eq!(steps(5), [1, 2, 3, 4, 5]);
+        assert_eq!(steps(4), [1, 2, 4, 5]);
+        assert_eq!(steps(3), [1, 3, 5]);
+        assert_eq!(steps(1), [1]);
+    }
+}
