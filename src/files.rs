@@ -178,9 +178,14 @@ impl Files {
     }
 
     /// Adds a file; where one with this path exists, the first one stays (a book's own files are added before embedded ones).
-    pub fn add(&mut self, file: File) -> FileId {
+    ///
+    /// A byte order mark is left behind here, so that nobody above has to count it.
+    pub fn add(&mut self, mut file: File) -> FileId {
         if let Some(id) = self.by_path.get(&file.path) {
             return *id;
+        }
+        if file.text.starts_with(BYTE_ORDER_MARK) {
+            file.text.drain(..BYTE_ORDER_MARK.len_utf8());
         }
         let id = FileId::new(self.list.len());
         self.by_path.insert(file.path.clone(), id);
@@ -284,6 +289,8 @@ fn area_of(path: &str, content: &str) -> Area {
     }
 }
 
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 struct Found {
     path: String,
     disk: PathBuf,
@@ -293,6 +300,7 @@ struct Found {
 /// Why a file could not be taken in.
 enum Problem {
     Unreadable(String),
+    LinkToNothing,
     TooLarge(u64),
     LinkOut,
     LinkFolder,
@@ -309,6 +317,12 @@ impl Problem {
                 text!("ファイルを読めません ({error})", "the file cannot be read ({error})"),
             )
             .help(Text::new("読み取りの権限を確かめてください", "check the permissions")),
+            Self::LinkToNothing => Diagnostic::new(
+                "unreadable",
+                span,
+                Text::new("このシンボリックリンクの先にファイルがありません", "this symbolic link leads to no file"),
+            )
+            .help(Text::new("リンクを消すか、ファイルそのものを置いてください", "remove the link, or put the file itself there")),
             Self::TooLarge(limit) => {
                 let limit = limit >> 20;
                 Diagnostic::new(
@@ -434,7 +448,7 @@ fn behind_link(path: &Path, real_root: &Path) -> Result<PathBuf, Problem> {
         Ok(target) if target.is_dir() => Err(Problem::LinkFolder),
         Ok(target) if target.is_file() => Ok(target),
         Ok(_) => Err(Problem::NotAFile),
-        Err(error) => Err(Problem::Unreadable(io_reason(&error))),
+        Err(_) => Err(Problem::LinkToNothing),
     }
 }
 
@@ -471,16 +485,31 @@ fn read_one(found: &Found) -> Result<Outcome, Problem> {
         return Ok(Outcome::Asset(bytes));
     }
     Ok(match String::from_utf8(bytes) {
-        Ok(text) => Outcome::Text(text),
+        Ok(text) => match text.find("\u{1b}$") {
+            // Shifts to two-byte characters: all of it is ASCII, none of it is what it seems.
+            Some(offset) => legacy(text.as_bytes(), offset, false),
+            None => Outcome::Text(text),
+        },
         Err(error) => {
             let offset = error.utf8_error().valid_up_to();
-            legacy(&error.into_bytes(), offset)
+            let cut = error.utf8_error().error_len().is_none();
+            legacy(&error.into_bytes(), offset, cut)
         }
     })
 }
 
-/// A readable guess at a text that is not UTF-8.
-fn legacy(bytes: &[u8], offset: usize) -> Outcome {
+/// A readable guess at a text that is not UTF-8 from `offset` on. `cut`: it ends within a character there.
+fn legacy(bytes: &[u8], offset: usize, cut: bool) -> Outcome {
+    let (head, tail) = bytes.split_at(offset);
+    let head = String::from_utf8_lossy(head);
+    let head = head.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&head);
+    if cut && !head.is_ascii() {
+        return Outcome::Legacy {
+            text: format!("{head}{}", char::REPLACEMENT_CHARACTER),
+            offset: head.len(),
+            guess: CUT_SHORT,
+        };
+    }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
     let encoding = match bytes {
@@ -488,20 +517,34 @@ fn legacy(bytes: &[u8], offset: usize) -> Outcome {
         [0xFE, 0xFF, ..] => encoding_rs::UTF_16BE,
         _ => detector.guess(Some(b"jp"), chardetng::Utf8Detection::Deny),
     };
-    let (head, tail) = bytes.split_at(offset);
-    let mut text = String::from_utf8_lossy(head).into_owned();
-    text.push_str(&encoding.decode_without_bom_handling(tail).0);
+    let tail = encoding.decode_without_bom_handling(tail).0;
+    let text = format!("{head}{}", tail.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&tail));
     let guess = match encoding.name() {
         "Shift_JIS" => "CP932 (Shift_JIS)",
         name => name,
     };
-    Outcome::Legacy { text, offset, guess }
+    Outcome::Legacy {
+        text,
+        offset: head.len(),
+        guess,
+    }
 }
+
+/// Stands for an encoding: UTF-8 whose last character is not whole.
+const CUT_SHORT: &str = "UTF-8";
 
 fn not_utf8(file: &File, id: FileId, offset: usize, guess: &str) -> Diagnostic {
     let width = file.text[offset..].chars().next().map_or(0, char::len_utf8);
     let from = guess.split(' ').next().unwrap_or(guess);
     let path = &file.path;
+    if guess == CUT_SHORT {
+        return Diagnostic::new(
+            "not-utf8",
+            Span::new(id, offset, offset + width),
+            Text::new("ファイルが文字の途中で終わっています", "the file ends within a character"),
+        )
+        .help(Text::new("ファイルを元から写し直してください", "copy the file again from where it came"));
+    }
     Diagnostic::new(
         "not-utf8",
         Span::new(id, offset, offset + width),

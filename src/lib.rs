@@ -10,7 +10,7 @@
 //! ```
 //!
 //! Modules stand on floors; a module imports only floors below its own (`tests/tidy.rs` holds it). From the bottom:
-//! [`span`], [`text`], [`diagnostic`], [`files`] and [`data`], [`artifact`]; [`config`]; [`catalog`]; [`source`]; [`model`]; [`trace`]; [`check`]; [`audience`];
+//! [`span`], [`mod@text`], [`diagnostic`], [`files`] and [`data`], [`artifact`]; [`config`]; [`catalog`]; [`source`]; [`model`]; [`trace`]; [`check`]; [`audience`];
 //! [`report`]; [`render`]; [`book`], the front door; `output` and [`cli`].
 //!
 //! # Questions and answers

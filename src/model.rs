@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use crate::catalog::{Catalog, SHARED, duplicate_id};
 use crate::data::{self, Key, Node, Value};
 use crate::diagnostic::Diagnostic;
-use crate::source::{Entry, Source};
+use crate::source::{Entry, Source, UNREAD};
 use crate::span::Span;
 use crate::text;
 use crate::text::{Natural, Text, Words, folded, nearest};
@@ -293,7 +293,7 @@ impl Isms {
         }
         documents::load(&mut isms, documents, &mut diagnostics);
         isms.broken.extend(salvaged.into_iter().map(|salvaged| Broken {
-            kind: salvaged.key.as_deref().and_then(kind_of),
+            kind: salvaged.key.as_deref().and_then(|key| if key == UNREAD { Some(Kind::Document) } else { kind_of(key) }),
             id: salvaged.id,
             span: salvaged.span,
         }));

@@ -5,16 +5,48 @@
 
 use std::borrow::Cow;
 
+use serde::Serialize;
+
 use crate::audience::Visible;
+use crate::config::RiskMethod;
 use crate::data::Day;
-use crate::model::Kind;
+use crate::model::shape::Shape;
+use crate::model::value::{Estimate, Interval, Ref};
+use crate::model::{Kind, Record};
+use crate::text;
 use crate::text::Text;
 
+mod assets;
+mod audits;
 mod cld;
+mod crosswalk;
+mod documents;
+mod duties;
+mod evidence;
+mod exclusions;
+mod findings;
 mod guidance;
+mod incidents;
+mod measures;
+mod objectives;
+mod positions;
 pub mod print;
+mod raci;
 pub mod register;
+mod requirements;
+mod responsibilities;
+mod reviews;
+mod risk_matrix;
+mod risks;
+mod roles;
+mod scope;
+mod services;
 mod soa;
+mod soa_delta;
+mod suppliers;
+mod tasks;
+mod trace;
+mod treatment_plan;
 
 /// A report as a table.
 #[derive(Clone, Debug)]
@@ -29,8 +61,12 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// The rows.
     pub rows: Vec<Row>,
-    /// Totals, by the key of their column.
+    /// Totals, by the key of their column, or of their own (see [`Table::label`]).
     pub totals: Vec<(Cow<'static, str>, Cell)>,
+    /// What the keys of totals are called that are no columns.
+    pub labels: Vec<(Cow<'static, str>, Text)>,
+    /// The sentence that stands where there are no rows.
+    pub empty: Text,
     /// What the report rests on: requirements and other ids of the catalog.
     pub basis: Vec<String>,
     /// Remarks under the table.
@@ -99,6 +135,17 @@ pub struct Row {
     pub depth: u8,
     /// A cell for each column.
     pub cells: Vec<Cell>,
+    /// A heading that stands above this row, for it and the rows that follow. It is no row of its own: programs read the same from a column.
+    pub band: Option<Band>,
+}
+
+/// A heading between rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Band {
+    /// Names the place in addresses, as the id of a row does.
+    pub id: String,
+    /// The heading.
+    pub label: Text,
 }
 
 /// A cell. Ids know what they link to: the graph has them.
@@ -123,6 +170,8 @@ pub enum Cell {
     Date(Day, bool),
     /// One of an enumeration: the word that never changes, and how it is called.
     Word(Cow<'static, str>, Text),
+    /// Several of an enumeration.
+    Words(Vec<(Cow<'static, str>, Text)>),
     /// A level of risk: its place from 0, how many levels there are, its name, and the value.
     Level {
         /// The place of the level, from 0.
@@ -137,12 +186,14 @@ pub enum Cell {
 }
 
 /// What a figure opens.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Opens {
     /// The report.
     pub report: String,
-    /// The row it leads to, by its id; the whole table if empty.
+    /// The row or band it leads to, by its id; the whole table if empty.
     pub row: String,
+    /// The rows it counts: the key of a column, and the word or id that a row has there (see [`Table::counted`]).
+    pub filter: Vec<(Cow<'static, str>, String)>,
 }
 
 /// A drawing as data.
@@ -201,6 +252,12 @@ impl Query {
     pub fn first(&self) -> Option<&str> {
         self.services.first().map(String::as_str)
     }
+
+    /// Whether something that names `services` concerns what is asked for. What names none concerns every service.
+    #[must_use]
+    pub fn concerns<T>(&self, services: &[Ref<T>]) -> bool {
+        self.services.is_empty() || services.is_empty() || services.iter().any(|service| self.services.contains(&service.id))
+    }
 }
 
 /// A report: one line, many consequences (command line, pages, expressions).
@@ -218,8 +275,38 @@ pub struct Report {
     pub run: fn(&Visible<'_>, &Query) -> Table,
 }
 
-/// Every report but the registers.
-pub static REPORTS: &[Report] = &[guidance::REPORT, cld::REPORT, soa::REPORT];
+/// Every report but the generic registers, in the order in which an auditor asks for them.
+pub static REPORTS: &[Report] = &[
+    scope::REPORT,
+    services::REPORT,
+    responsibilities::REPORT,
+    duties::REPORT,
+    raci::REPORT,
+    risks::REPORT,
+    risk_matrix::REPORT,
+    treatment_plan::REPORT,
+    soa::REPORT,
+    soa_delta::REPORT,
+    exclusions::REPORT,
+    guidance::REPORT,
+    positions::REPORT,
+    crosswalk::REPORT,
+    cld::REPORT,
+    trace::REPORT,
+    evidence::REPORT,
+    documents::REPORT,
+    assets::REPORT,
+    suppliers::REPORT,
+    requirements::REPORT,
+    roles::REPORT,
+    tasks::REPORT,
+    objectives::REPORT,
+    measures::REPORT,
+    audits::REPORT,
+    findings::REPORT,
+    reviews::REPORT,
+    incidents::REPORT,
+];
 
 /// The report of this name.
 #[must_use]
@@ -243,6 +330,8 @@ pub fn run(name: &str, visible: &Visible<'_>, query: &Query) -> Option<Table> {
     }
 }
 
+const NO_ROWS: Text = Text::new("該当する記録はありません。", "There is nothing to list.");
+
 impl Table {
     /// An empty table.
     #[must_use]
@@ -254,16 +343,108 @@ impl Table {
             columns: Vec::new(),
             rows: Vec::new(),
             totals: Vec::new(),
+            labels: Vec::new(),
+            empty: NO_ROWS,
             basis: Vec::new(),
             notes: Vec::new(),
             figures: Vec::new(),
         }
     }
 
+    /// The beginning of a report: its name, its title, the service asked for, and the day it speaks of.
+    fn begin(report: &Report, visible: &Visible<'_>, query: &Query) -> Self {
+        let mut table = Self::new(report.name, report.title.clone());
+        let service = query.first().filter(|_| report.per_service).and_then(|id| visible.isms.services.get(id));
+        if let Some(service) = service {
+            let name = service.name.text();
+            table.title = Text::owned(format!("{}（{}）", table.title.ja, name.ja), format!("{}: {}", table.title.en, name.en));
+            table.meta.push(("service", Text::new("対象", "For"), Cell::Text(name)));
+        }
+        table.meta.push(("as_of", Text::new("基準日", "As of"), Cell::Date(visible.today, false)));
+        table
+    }
+
     /// Adds a column.
     #[must_use]
     pub fn column(mut self, key: impl Into<Cow<'static, str>>, kind: ColumnKind, label: Text, legend: Text) -> Self {
         self.columns.push(Column { key: key.into(), label, kind, legend });
+        self
+    }
+
+    /// Adds a column whose words are fixed: Japanese, then English.
+    #[must_use]
+    fn with(self, key: &'static str, kind: ColumnKind, label: [&'static str; 2], legend: [&'static str; 2]) -> Self {
+        self.column(key, kind, Text::new(label[0], label[1]), Text::new(legend[0], legend[1]))
+    }
+
+    /// Names what the report rests on; of ids that only other editions have, nothing is said.
+    #[must_use]
+    fn rests_on(mut self, visible: &Visible<'_>, ids: &[&str]) -> Self {
+        self.basis.extend(ids.iter().filter(|id| visible.graph.get(id).is_some()).map(|id| (*id).to_owned()));
+        self
+    }
+
+    /// Sets the sentence that stands where there are no rows.
+    #[must_use]
+    fn if_empty(mut self, ja: &'static str, en: &'static str) -> Self {
+        self.empty = Text::new(ja, en);
+        self
+    }
+
+    /// Adds a total whose key is no column.
+    fn total(&mut self, key: impl Into<Cow<'static, str>>, label: Text, cell: Cell) {
+        let key = key.into();
+        self.labels.push((key.clone(), label));
+        self.totals.push((key, cell));
+    }
+
+    /// What the key of a column or of a total is called.
+    #[must_use]
+    pub fn label(&self, key: &str) -> Text {
+        let total = self.labels.iter().find(|(own, _)| own == key).map(|(_, label)| label);
+        let column = || self.columns.iter().find(|column| column.key == key).map(|column| &column.label);
+        total.or_else(column).cloned().unwrap_or_else(|| Text::same(key))
+    }
+
+    /// The rows that a figure counts.
+    pub fn counted<'a>(&'a self, opens: &'a Opens) -> impl Iterator<Item = &'a Row> {
+        self.rows.iter().filter(|row| {
+            opens.filter.iter().all(|(key, wanted)| {
+                let at = self.columns.iter().position(|column| column.key == *key);
+                at.and_then(|at| row.cells.get(at)).is_some_and(|cell| cell.has(wanted))
+            })
+        })
+    }
+}
+
+impl Opens {
+    /// All rows of a report.
+    fn report(name: &str) -> Self {
+        Self { report: name.to_owned(), ..Self::default() }
+    }
+
+    /// Only rows that have `word` in the column `key`.
+    fn only(mut self, key: impl Into<Cow<'static, str>>, word: impl Into<String>) -> Self {
+        self.filter.push((key.into(), word.into()));
+        self
+    }
+
+    /// The row or band to begin at.
+    fn at(mut self, row: &str) -> Self {
+        row.clone_into(&mut self.row);
+        self
+    }
+}
+
+impl Row {
+    /// A row of its own.
+    fn new(id: impl Into<String>, cells: Vec<Cell>) -> Self {
+        Self { id: id.into(), cells, ..Self::default() }
+    }
+
+    /// Puts a heading above it.
+    fn under(mut self, band: Option<Band>) -> Self {
+        self.band = band;
         self
     }
 }
@@ -286,5 +467,62 @@ impl Cell {
     #[allow(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
     pub fn count(count: usize) -> Self {
         Self::Number(count as f64)
+    }
+
+    /// A count that opens the rows it counts; of none, there is nothing to open.
+    fn figure(count: usize, opens: Opens) -> Self {
+        if count == 0 { Self::count(0) } else { Self::Count(count, opens) }
+    }
+
+    /// A word that never changes, and how it is called.
+    fn word(word: &'static str, ja: &'static str, en: &'static str) -> Self {
+        Self::Word(word.into(), Text::new(ja, en))
+    }
+
+    /// The id of the row's record.
+    fn id(id: impl Into<String>) -> Self {
+        Self::Id(id.into())
+    }
+
+    /// The title of a record.
+    fn title(record: &impl Record) -> Self {
+        Self::text(record.title().text())
+    }
+
+    /// Any field of a record: text, number, day, word, reference, or several of these.
+    fn of(value: &impl Serialize) -> Self {
+        // The kind only names fields within fields, and those have columns of their own in reports.
+        register::cell(Kind::Document, &Shape::of(value))
+    }
+
+    /// How often; an interval in days is a word of its own.
+    fn every(interval: Interval) -> Self {
+        match interval {
+            Interval::Days(days) => Self::Word(format!("{days} days").into(), text!("{days}日ごと", "every {days} days")),
+            named => Self::of(&named),
+        }
+    }
+
+    /// A day by which something has to be done; marked if it is past and the thing is still open.
+    fn due(due: Option<Day>, today: Day, open: bool) -> Self {
+        due.map_or(Self::Empty, |due| Self::Date(due, open && due < today))
+    }
+
+    /// The level of an estimate; nothing if a mark is off its scale.
+    fn level(method: &RiskMethod, estimate: Estimate) -> Self {
+        let Some(value) = method.value(estimate.likelihood, estimate.impact) else { return Self::Empty };
+        let (index, level) = method.level(value);
+        Self::Level { index, of: method.levels.len(), name: level.name.text(), value }
+    }
+
+    /// Whether it is or holds this word or id.
+    fn has(&self, wanted: &str) -> bool {
+        match self {
+            Self::Id(id) => id == wanted,
+            Self::Ids(ids) => ids.iter().any(|id| id == wanted),
+            Self::Word(word, _) => word == wanted,
+            Self::Words(words) => words.iter().any(|(word, _)| word == wanted),
+            _ => false,
+        }
     }
 }

@@ -45,6 +45,9 @@ pub struct Salvaged {
     pub span: Span,
 }
 
+/// The key of a [`Salvaged`] that is no id but the path of a file that could not be read: links to it are not dead.
+pub const UNREAD: &str = "unread";
+
 /// A Markdown source.
 #[derive(Debug)]
 pub struct Markdown {
@@ -70,7 +73,8 @@ pub fn read(files: &Files) -> (Source, Vec<Diagnostic>) {
             let path = file.path.strip_prefix(files.content).unwrap_or(&file.path);
             let yaml = path.to_lowercase();
             if !file.intact {
-                let salvaged = salvage::ids(id, &file.text, 0..file.text.len());
+                let mut salvaged = salvage::ids(id, &file.text, 0..file.text.len());
+                salvaged.push(Salvaged { id: path.to_owned(), key: Some(UNREAD.to_owned()), span: Span::new(id, 0, 0) });
                 (Source { salvaged, ..Source::default() }, Vec::new())
             } else if yaml.ends_with(".yaml") || yaml.ends_with(".yml") {
                 read_yaml(id, &file.text)

@@ -164,12 +164,7 @@ fn other_encodings_are_guessed_at_the_first_wrong_byte() {
         let (bytes, _, unmappable) = encoding.encode(POLICY);
         assert!(!unmappable);
         let ran = check(book_around(&bytes).path());
-        if name == "ISO-2022-JP" {
-            // Seven-bit text is UTF-8 too; what it looks like is nothing that ismsbook could know for sure. It is YAML with control characters.
-            assert_eq!(ran.code, 1, "{}", ran.stderr);
-            continue;
-        }
-        assert_one(&ran, "not-utf8 content/x.md:3:8", &[name, "iconv", "POL-X\n"][..2]);
+        assert_one(&ran, "not-utf8 content/x.md:3:8", &[name, "iconv"]);
         assert!(ran.stderr.contains("情報セキュリティ基本方針"), "the line is shown as its author wrote it:\n{}", ran.stderr);
     }
 }
@@ -187,7 +182,7 @@ fn utf_16_is_guessed_by_its_mark() {
 #[test]
 fn a_cut_character_is_found() {
     let text = "---\nid: POL-X\n---\n# 方針\n\n最後の文字が途中で切れている";
-    assert_one(&check(book_around(&text.as_bytes()[..text.len() - 1]).path()), "not-utf8 content/x.md:6:14", &[]);
+    assert_one(&check(book_around(&text.as_bytes()[..text.len() - 1]).path()), "not-utf8 content/x.md:6:14", &["ends within a character"]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! How long a full build takes, against the floor: reading the same Markdown, parsing it with pulldown-cmark, and writing it.
 //!
-//! `cargo bench` measures 1,000 pages and 1,000 risks; `cargo bench -- 10000` other numbers. Floor and build alternate in one process and print medians, so that the
+//! `cargo bench --bench build` measures 1,000 pages and 1,000 risks; with ` -- 10000` other numbers. Floor and build alternate in one process and print medians, so that the
 //! ratios hold on a busy machine too. `RAYON_NUM_THREADS` sets the threads of both.
 #![allow(clippy::disallowed_methods, reason = "a benchmark reads the clock and the disk")]
 #![allow(clippy::print_stdout, reason = "a benchmark prints what it measured")]

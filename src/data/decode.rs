@@ -9,13 +9,17 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Display};
 
-use serde::de::{self, DeserializeOwned, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::de::{self, DeserializeOwned, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
 use super::{Key, Node, Value};
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 use crate::text;
 use crate::text::{Text, nearest};
+
+mod stand_in;
+
+use stand_in::StandIn;
 
 /// What [`decode`] made of a node.
 #[derive(Debug)]
@@ -49,7 +53,9 @@ pub fn decode<T: DeserializeOwned>(node: &Node) -> Decoded<T> {
                 value = Some(read);
                 break;
             }
-            Err(Failure { problem: Problem::StandIn, .. }) => break,
+            Err(Failure {
+                problem: Problem::StandIn, ..
+            }) => break,
             Err(failure) => {
                 if !state.record(failure, node) {
                     break;
@@ -58,8 +64,15 @@ pub fn decode<T: DeserializeOwned>(node: &Node) -> Decoded<T> {
         }
     }
     let inner = state.0.into_inner();
-    let value = if inner.set_aside.is_empty() && inner.missing.is_empty() { value } else { None };
-    Decoded { value, diagnostics: inner.diagnostics }
+    let value = if inner.set_aside.is_empty() && inner.missing.is_empty() {
+        value
+    } else {
+        None
+    };
+    Decoded {
+        value,
+        diagnostics: inner.diagnostics,
+    }
 }
 
 /// What earlier passes found.
@@ -139,7 +152,11 @@ impl State {
 
 fn unknown_key(key: &Key, near: Option<&str>, fields: &[&str]) -> Diagnostic {
     let name = &key.text;
-    let diagnostic = Diagnostic::new("unknown-key", key.span, text!("`{name}` という項目はありません", "there is no key `{name}` here"));
+    let diagnostic = Diagnostic::new(
+        "unknown-key",
+        key.span,
+        text!("`{name}` という項目はありません", "there is no key `{name}` here"),
+    );
     if near.is_some() || fields.is_empty() {
         return diagnostic.did_you_mean(near);
     }
@@ -162,12 +179,23 @@ struct Failure {
 #[derive(Debug)]
 enum Problem {
     Missing(&'static str),
-    WrongType { expected: Text, found: Text },
+    WrongType {
+        expected: Text,
+        found: Text,
+    },
     /// Said by types that take more than one shape.
-    Unfit { found: Text },
-    UnknownVariant { found: String, expected: &'static [&'static str] },
+    Unfit {
+        found: Text,
+    },
+    UnknownVariant {
+        found: String,
+        expected: &'static [&'static str],
+    },
     /// Met by types that look at their own keys; the others are looked over before.
-    UnknownKey { found: String, expected: &'static [&'static str] },
+    UnknownKey {
+        found: String,
+        expected: &'static [&'static str],
+    },
     Said(String),
     /// A stand-in could not satisfy a type with rules of its own.
     StandIn,
@@ -190,7 +218,11 @@ impl Problem {
             }
             Self::UnknownVariant { found, expected } => {
                 let list = expected.join("`, `");
-                let diagnostic = Diagnostic::new("unknown-value", span, text!("`{found}` という値はありません", "`{found}` is not one of the values"));
+                let diagnostic = Diagnostic::new(
+                    "unknown-value",
+                    span,
+                    text!("`{found}` という値はありません", "`{found}` is not one of the values"),
+                );
                 match nearest(&found, expected.iter().copied()) {
                     Some(near) => diagnostic.did_you_mean(Some(near)),
                     None => diagnostic.help(text!("使える値: `{list}`", "values that may stand here: `{list}`")),
@@ -210,7 +242,12 @@ impl Problem {
 
 impl Failure {
     fn new(problem: Problem) -> Self {
-        Self { problem, span: None, head: None, explained: false }
+        Self {
+            problem,
+            span: None,
+            head: None,
+            explained: false,
+        }
     }
 
     /// Places a failure that has no place yet.
@@ -245,11 +282,17 @@ impl de::Error for Failure {
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        Self::new(Problem::UnknownVariant { found: variant.to_owned(), expected })
+        Self::new(Problem::UnknownVariant {
+            found: variant.to_owned(),
+            expected,
+        })
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        Self::new(Problem::UnknownKey { found: field.to_owned(), expected })
+        Self::new(Problem::UnknownKey {
+            found: field.to_owned(),
+            expected,
+        })
     }
 
     fn invalid_type(found: de::Unexpected<'_>, _: &dyn de::Expected) -> Self {
@@ -265,11 +308,17 @@ impl de::Error for Failure {
     }
 
     fn invalid_value(found: de::Unexpected<'_>, _: &dyn de::Expected) -> Self {
-        Self::custom(bilingual(&format!("値が範囲の外です ({found})"), &format!("the value is out of range ({found})")))
+        Self::custom(bilingual(
+            &format!("値が範囲の外です ({found})"),
+            &format!("the value is out of range ({found})"),
+        ))
     }
 
     fn invalid_length(len: usize, expected: &dyn de::Expected) -> Self {
-        Self::custom(bilingual(&format!("要素の数 {len} が合いません"), &format!("there are {len} elements; {expected} expected")))
+        Self::custom(bilingual(
+            &format!("要素の数 {len} が合いません"),
+            &format!("there are {len} elements; {expected} expected"),
+        ))
     }
 }
 
@@ -304,7 +353,11 @@ impl<'a> Reader<'a> {
     }
 
     fn wrong<T>(self, expected: Text) -> Result<T, Failure> {
-        Err(Failure::new(Problem::WrongType { expected, found: found(self.node) }).at(self.node))
+        Err(Failure::new(Problem::WrongType {
+            expected,
+            found: found(self.node),
+        })
+        .at(self.node))
     }
 
     fn number<T: std::str::FromStr>(self, expected: Text) -> Result<T, Failure> {
@@ -337,11 +390,21 @@ impl<'a> Reader<'a> {
 
     /// Visits a mapping. `fields`: the keys that may stand in it, if they are known.
     fn map<'de, V: Visitor<'de>>(self, fields: Option<&'static [&'static str]>, visitor: V) -> Result<V::Value, Failure> {
-        let Value::Map(entries) = &self.node.value else { return self.wrong(MAPPING) };
+        let Value::Map(entries) = &self.node.value else {
+            return self.wrong(MAPPING);
+        };
         let meant = fields.map_or_else(Vec::new, |fields| self.state.look_over(self.node, fields));
-        let entries = entries.iter().filter(|(key, _)| fields.is_none_or(|fields| fields.contains(&key.text.as_str()))).collect::<Vec<_>>();
+        let entries = entries
+            .iter()
+            .filter(|(key, _)| fields.is_none_or(|fields| fields.contains(&key.text.as_str())))
+            .collect::<Vec<_>>();
         let missing = self.state.missing(self.node.span);
-        let access = Entries { entries: entries.into_iter(), missing: missing.into_iter(), value: None, state: self.state };
+        let access = Entries {
+            rest: entries.into_iter(),
+            missing: missing.into_iter(),
+            value: None,
+            state: self.state,
+        };
         visitor.visit_map(access).map_err(|mut failure| {
             if let (None, Problem::Missing(key)) = (failure.span, &failure.problem) {
                 failure.explained = meant.contains(key);
@@ -438,7 +501,9 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             return StandIn.deserialize_seq(visitor);
         }
         let items = self.items()?.iter();
-        visitor.visit_seq(Items { items, state: self.state }).map_err(|failure| failure.at(self.node))
+        visitor
+            .visit_seq(Items { items, state: self.state })
+            .map_err(|failure| failure.at(self.node))
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Failure> {
@@ -452,19 +517,31 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         self.map(None, visitor)
     }
 
-    fn deserialize_struct<V: Visitor<'de>>(self, _: &'static str, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Failure> {
         if self.set_aside() {
             return StandIn.deserialize_struct("", fields, visitor);
         }
         self.map(Some(fields), visitor)
     }
 
-    fn deserialize_enum<V: Visitor<'de>>(self, name: &'static str, variants: &'static [&'static str], visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Failure> {
         if self.set_aside() {
             return StandIn.deserialize_enum(name, variants, visitor);
         }
         let text = self.text()?;
-        visitor.visit_enum(text.into_deserializer()).map_err(|failure: Failure| failure.at(self.node))
+        visitor
+            .visit_enum(text.into_deserializer())
+            .map_err(|failure: Failure| failure.at(self.node))
     }
 
     /// A newtype whose name begins with `$` is a type with rules of its own: it sees the place (`$Span`) or any shape.
@@ -529,7 +606,9 @@ impl<'de> SeqAccess<'de> for Items<'_> {
 
     fn next_element_seed<T: de::DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Failure> {
         let Some(node) = self.items.next() else { return Ok(None) };
-        seed.deserialize(Reader { node, state: self.state }).map(Some).map_err(|failure| failure.at(node))
+        seed.deserialize(Reader { node, state: self.state })
+            .map(Some)
+            .map_err(|failure| failure.at(node))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -538,7 +617,7 @@ impl<'de> SeqAccess<'de> for Items<'_> {
 }
 
 struct Entries<'a> {
-    entries: std::vec::IntoIter<&'a (Key, Node)>,
+    rest: std::vec::IntoIter<&'a (Key, Node)>,
     missing: std::vec::IntoIter<&'static str>,
     value: Option<&'a Node>,
     state: &'a State,
@@ -548,7 +627,7 @@ impl<'de> MapAccess<'de> for Entries<'_> {
     type Error = Failure;
 
     fn next_key_seed<K: de::DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Failure> {
-        if let Some((key, node)) = self.entries.next() {
+        if let Some((key, node)) = self.rest.next() {
             self.value = Some(node);
             return seed.deserialize(KeyReader(key)).map(Some).map_err(|mut failure: Failure| {
                 failure.span = Some(key.span);
@@ -562,7 +641,9 @@ impl<'de> MapAccess<'de> for Entries<'_> {
 
     fn next_value_seed<V: de::DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Failure> {
         match self.value {
-            Some(node) => seed.deserialize(Reader { node, state: self.state }).map_err(|failure| failure.at(node)),
+            Some(node) => seed
+                .deserialize(Reader { node, state: self.state })
+                .map_err(|failure| failure.at(node)),
             None => seed.deserialize(StandIn),
         }
     }
@@ -582,148 +663,26 @@ impl<'de> Deserializer<'de> for KeyReader<'_> {
         if name != PLACED {
             return visitor.visit_str(&self.0.text);
         }
-        let node = Node { span: self.0.span, value: Value::Scalar { text: self.0.text.clone(), plain: false } };
+        let node = Node {
+            span: self.0.span,
+            value: Value::Scalar {
+                text: self.0.text.clone(),
+                plain: false,
+            },
+        };
         let state = State::default();
-        visitor.visit_seq(Placed { reader: Reader { node: &node, state: &state }, step: 0 })
+        visitor.visit_seq(Placed {
+            reader: Reader {
+                node: &node,
+                state: &state,
+            },
+            step: 0,
+        })
     }
 
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
         seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-/// Fits any type, so that reading goes on past a part that did not fit.
-#[derive(Clone, Copy)]
-struct StandIn;
-
-impl StandIn {
-    fn failed(_: Failure) -> Failure {
-        Failure::new(Problem::StandIn)
-    }
-}
-
-macro_rules! stand_in_number {
-    ($($method:ident $visit:ident)*) => {
-        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-            visitor.$visit(Default::default()).map_err(Self::failed)
-        })*
-    };
-}
-
-impl<'de> Deserializer<'de> for StandIn {
-    type Error = Failure;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_str("x").map_err(Self::failed)
-    }
-
-    stand_in_number! {
-        deserialize_bool visit_bool
-        deserialize_i8 visit_i8 deserialize_i16 visit_i16 deserialize_i32 visit_i32 deserialize_i64 visit_i64
-        deserialize_u8 visit_u8 deserialize_u16 visit_u16 deserialize_u32 visit_u32 deserialize_u64 visit_u64
-        deserialize_f32 visit_f32 deserialize_f64 visit_f64
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_none().map_err(Self::failed)
-    }
-
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_unit().map_err(Self::failed)
-    }
-
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_seq(de::value::SeqDeserializer::new(std::iter::empty::<u8>())).map_err(Self::failed)
-    }
-
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_map(de::value::MapDeserializer::new(std::iter::empty::<(u8, u8)>())).map_err(Self::failed)
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(self, _: &'static str, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_map(StandInFields { fields: fields.iter() }).map_err(Self::failed)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(self, _: &'static str, variants: &'static [&'static str], visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_enum(StandInVariant(variants.first().copied().unwrap_or_default())).map_err(Self::failed)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Failure> {
-        match name {
-            PLACED => visitor.visit_seq(StandInPlaced(0)),
-            "$Date" => visitor.visit_str("2000-01-01"),
-            "$Interval" => visitor.visit_str("year"),
-            _ if name.starts_with('$') => visitor.visit_str("x"),
-            _ => visitor.visit_newtype_struct(self),
-        }
-        .map_err(Self::failed)
-    }
-
-    serde::forward_to_deserialize_any! {
-        i128 u128 char str string bytes byte_buf unit_struct tuple tuple_struct identifier ignored_any
-    }
-}
-
-struct StandInPlaced(u8);
-
-impl<'de> SeqAccess<'de> for StandInPlaced {
-    type Error = Failure;
-
-    fn next_element_seed<T: de::DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Failure> {
-        self.0 += 1;
-        match self.0 {
-            1..=3 => seed.deserialize(0u32.into_deserializer()).map(Some),
-            4 => seed.deserialize(StandIn).map(Some),
-            _ => Ok(None),
-        }
-    }
-}
-
-struct StandInFields {
-    fields: std::slice::Iter<'static, &'static str>,
-}
-
-impl<'de> MapAccess<'de> for StandInFields {
-    type Error = Failure;
-
-    fn next_key_seed<K: de::DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Failure> {
-        self.fields.next().map(|field| seed.deserialize(field.into_deserializer())).transpose()
-    }
-
-    fn next_value_seed<V: de::DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Failure> {
-        seed.deserialize(StandIn)
-    }
-}
-
-struct StandInVariant(&'static str);
-
-impl<'de> EnumAccess<'de> for StandInVariant {
-    type Error = Failure;
-    type Variant = StandIn;
-
-    fn variant_seed<V: de::DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, StandIn), Failure> {
-        Ok((seed.deserialize(self.0.into_deserializer())?, StandIn))
-    }
-}
-
-impl<'de> VariantAccess<'de> for StandIn {
-    type Error = Failure;
-
-    fn unit_variant(self) -> Result<(), Failure> {
-        Ok(())
-    }
-
-    fn newtype_variant_seed<T: de::DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Failure> {
-        seed.deserialize(self)
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Failure> {
-        self.deserialize_seq(visitor)
-    }
-
-    fn struct_variant<V: Visitor<'de>>(self, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Failure> {
-        self.deserialize_struct("", fields, visitor)
     }
 }
 
@@ -764,14 +723,21 @@ mod tests {
     fn mistakes(text: &str) -> Vec<(&'static str, &str)> {
         let yaml = yaml::parse(FileId::new(0), text, 0..text.len());
         let decoded: Decoded<Outer> = decode(&yaml.documents[0]);
-        let mut found: Vec<_> = decoded.diagnostics.iter().map(|d| (d.span.start, d.code, &text[d.span.range()])).collect();
+        let mut found: Vec<_> = decoded
+            .diagnostics
+            .iter()
+            .map(|d| (d.span.start, d.code, &text[d.span.range()]))
+            .collect();
         found.sort_by_key(|(start, ..)| *start);
         found.into_iter().map(|(_, code, place)| (code, place)).collect()
     }
 
     #[test]
     fn a_right_value_is_read_once() {
-        assert_eq!(mistakes("id: a\nowner: no\nkind: data-centre\ninherent: {likelihood: 1, impact: 4}\ntags: [1.10]\nnote: ~\n"), []);
+        assert_eq!(
+            mistakes("id: a\nowner: no\nkind: data-centre\ninherent: {likelihood: 1, impact: 4}\ntags: [1.10]\nnote: ~\n"),
+            []
+        );
     }
 
     #[test]

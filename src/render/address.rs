@@ -104,11 +104,6 @@ impl Addresses {
         self.nodes.get(&node).filter(|place| place.fragment.is_none()).map(|place| place.page.as_str())
     }
 
-    /// The page and the id on it where a node stands.
-    pub(super) fn place(&self, node: NodeId) -> Option<(&str, Option<&str>)> {
-        self.nodes.get(&node).map(|place| (place.page.as_str(), place.fragment.as_deref()))
-    }
-
     /// The page of a report, without its ending; `service` for that of one service.
     pub(super) fn report(&self, name: &str, service: Option<&str>) -> Option<&str> {
         self.reports.get(&(name.to_owned(), service.map(str::to_owned))).map(String::as_str)

@@ -30,8 +30,6 @@ pub(super) struct Edition<'a> {
 pub(super) struct DocumentText<'a> {
     /// The blocks.
     pub(super) blocks: &'a [Block],
-    /// The path under the content.
-    pub(super) path: &'a str,
     /// The file.
     pub(super) file: FileId,
     /// The language it is written in.
@@ -97,11 +95,11 @@ impl<'a> Edition<'a> {
     /// The text of a document that readers of this language get.
     pub(super) fn document_text(&self, document: &'a Document) -> DocumentText<'a> {
         match &document.translation {
-            Some(translation) if self.lang == Lang::En => DocumentText { blocks: &translation.blocks, path: &translation.path, file: translation.file, lang: Lang::En },
+            Some(translation) if self.lang == Lang::En => DocumentText { blocks: &translation.blocks, file: translation.file, lang: Lang::En },
             translation => {
                 // What has an English translation is not written in English, whatever the book's language.
                 let lang = if translation.is_some() { Lang::Ja } else { self.press.addresses.book() };
-                DocumentText { blocks: &document.blocks, path: &document.path, file: document.file, lang }
+                DocumentText { blocks: &document.blocks, file: document.file, lang }
             }
         }
     }

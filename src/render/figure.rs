@@ -96,9 +96,9 @@ fn border(matrix: &Matrix, width: usize) -> String {
     if path.is_empty() { path } else { format!("<path class=\"f-line f-accent\" d=\"{path}\"/>") }
 }
 
-const IMPACT: Text = Text::new("影響度", "Impact");
-const LIKELIHOOD: Text = Text::new("起こりやすさ", "Likelihood");
-const ABOUT: Text = Text::new(
+static IMPACT: Text = Text::new("影響度", "Impact");
+static LIKELIHOOD: Text = Text::new("起こりやすさ", "Likelihood");
+static ABOUT: Text = Text::new(
     "縦軸は起こりやすさ、横軸は影響度。左上の小さな数字はリスク値、中央の数字は件数。太線が受容基準の境。",
     "Upwards: likelihood; to the right: impact. The small figure is the risk value, the large one the number of risks. The heavy line is the acceptance criterion.",
 );

@@ -61,10 +61,6 @@ pub(super) fn print(edition: &Edition<'_>, source: &Source<'_>) -> Printed {
     Printed { html: printer.out, headings: printer.headings, diagnostics: printer.diagnostics }
 }
 
-/// Says which expressions of a text fail.
-pub(super) fn expressions(edition: &Edition<'_>, source: &Source<'_>) -> Vec<Diagnostic> {
-    print(edition, source).diagnostics
-}
 
 /// The headings of `blocks`, nested ones too, in order.
 pub(super) fn headings(blocks: &[Block]) -> Vec<&Heading> {
@@ -650,17 +646,17 @@ fn numbered(inlines: &[Inline]) -> Option<usize> {
     (length > 0 && (text.len() > length || inlines.len() > 1)).then_some(length)
 }
 
-const NOTE: Text = Text::new("注記", "Note");
-const TIP: Text = Text::new("ヒント", "Tip");
-const IMPORTANT: Text = Text::new("重要", "Important");
-const WARNING: Text = Text::new("警告", "Warning");
-const CAUTION: Text = Text::new("注意", "Caution");
-const DONE: Text = Text::new("済", "done");
-const NOT_DONE: Text = Text::new("未", "not done");
-const TABLE: Text = Text::new("表", "Table");
-const FOOTNOTE: Text = Text::new("脚注", "Footnote ");
-const FOOTNOTES: Text = Text::new("脚注", "Footnotes");
-const BACK: Text = Text::new("本文へ戻る", "Back to the text");
+static NOTE: Text = Text::new("注記", "Note");
+static TIP: Text = Text::new("ヒント", "Tip");
+static IMPORTANT: Text = Text::new("重要", "Important");
+static WARNING: Text = Text::new("警告", "Warning");
+static CAUTION: Text = Text::new("注意", "Caution");
+static DONE: Text = Text::new("済", "done");
+static NOT_DONE: Text = Text::new("未", "not done");
+static TABLE: Text = Text::new("表", "Table");
+static FOOTNOTE: Text = Text::new("脚注", "Footnote ");
+static FOOTNOTES: Text = Text::new("脚注", "Footnotes");
+static BACK: Text = Text::new("本文へ戻る", "Back to the text");
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! Tables and fields as cells of a page. Reports are shaped elsewhere; here their cells learn where they link to.
 
-use super::address::{LISTS, row_id};
+use super::address::row_id;
 use super::edition::Edition;
 use super::state::mark_of_word;
 use super::view;
@@ -128,6 +128,10 @@ impl Edition<'_> {
             report::Cell::Count(count, opens) => view::Cell::Figure { text: count.to_string(), href: if *count == 0 { None } else { self.opened(opens) } },
             report::Cell::Date(day, late) => view::Cell::Date { on: day.0.to_string(), late: *late },
             report::Cell::Word(_, label) => self.short(&self.say(label)),
+            report::Cell::Words(words) => {
+                let labels: Vec<_> = words.iter().map(|(_, label)| self.say(label)).collect();
+                self.short(&labels.join(if self.lang() == Lang::Ja { "、" } else { ", " }))
+            }
             report::Cell::Level { index, of, name, value } => view::Cell::Level { step: step(*index, *of), label: self.say(name), value: value.to_string() },
         }
     }
@@ -231,11 +235,6 @@ fn holds_states(table: &Table, at: usize) -> bool {
         _ => None,
     });
     table.columns[at].kind == ColumnKind::Word && words().next().is_some() && words().all(|word| mark_of_word(word).is_some())
-}
-
-/// Whether the pages of a kind are listed on a page of ours rather than in its register.
-pub(super) fn has_list(kind: Kind) -> bool {
-    LISTS.contains(&kind)
 }
 
 const TOTAL: Text = Text::new("計", "Total");

@@ -114,11 +114,6 @@ pub(super) struct Engine<'a> {
 }
 
 impl Engine<'_> {
-    /// What all pages share.
-    pub(super) fn site(&self) -> &view::Site {
-        &self.site
-    }
-
     /// Prints a page.
     pub(super) fn page(&self, template: &str, view: &impl Serialize) -> Result<String, Diagnostic> {
         let context = Context::from_serialize(view).expect("views are structs");

@@ -129,6 +129,22 @@ pub(super) enum Mark {
     None,
 }
 
+impl Mark {
+    /// The word that the style sheet knows it by; the same as in views.
+    pub(super) fn class(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Part => "part",
+            Self::Plan => "plan",
+            Self::Alt => "alt",
+            Self::Off => "off",
+            Self::Open => "open",
+            Self::Late => "late",
+            Self::None => "none",
+        }
+    }
+}
+
 /// A state: shape, colour and word.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct State {

@@ -212,7 +212,7 @@ impl Paths<'_> {
             };
         }
         let stem = full.rsplit_once('.').map_or(full.as_str(), |(stem, _)| stem);
-        if self.broken.contains(stem) {
+        if self.broken.contains(stem) || candidates.iter().any(|path| self.broken.contains(path.as_str())) {
             return Outcome::Passed;
         }
         let asset = format!("{}{full}", self.content);
@@ -228,6 +228,7 @@ impl Paths<'_> {
         let full = join(link.path, address).map(|path| format!("{}{path}", self.content));
         match full {
             Some(path) if self.assets.contains(&path) => Outcome::Found(Destination::Asset(path)),
+            Some(path) if self.broken.contains(path.strip_prefix(self.content).unwrap_or(&path)) => Outcome::Passed,
             Some(path) => {
                 let near = crate::text::nearest(&path, self.assets.iter().map(String::as_str));
                 let near = near.map(|near| relative(link.path, near.strip_prefix(self.content).unwrap_or(near)));

@@ -560,7 +560,7 @@ fn fill(row: &mut Row, stated: impl IntoIterator<Item = (Option<String>, (Stated
                     row.justifications.push(id);
                 }
             }
-            row.practice.extend(reason.practice.clone());
+            row.practice.extend(reason.practice.clone().filter(|practice| !row.practice.contains(practice)));
         }
         row.status = lesser(row.status, answer.status);
         if let Some(how) = &answer.how {

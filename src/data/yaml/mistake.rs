@@ -118,7 +118,6 @@ fn unclosed(text: &str, from: usize, at: usize) -> Option<usize> {
     for (place, c) in text[from..].char_indices().map(|(place, c)| (from + place, c)) {
         match (quote, c) {
             (Some(opened), _) if c == opened => quote = None,
-            (Some(_), _) => {}
             (None, _) if open.is_empty() && place > at => return None,
             (None, '"' | '\'') if begins_value(before) => quote = Some(c),
             (None, '[') if !open.is_empty() || begins_value(before) => open.push((']', place)),

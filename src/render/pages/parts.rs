@@ -233,11 +233,11 @@ impl<'a> Edition<'a> {
             let mut link = self.link_to(&row.id);
             let scope = self.say(&self.scope_title(&statement.scope));
             let standing = Cell::State { state: self.state(&state::row(row)) };
-            let how: Vec<_> = row.how.iter().map(|(side, words)| match side {
+            let how = row.how.iter().map(|(side, words)| match side {
                 Some(side) if row.how.len() > 1 => format!("{}: {}", self.party(side), words.get(self.lang())),
                 _ => words.get(self.lang()).to_owned(),
             });
-            let how = row.exclusion.as_ref().map_or_else(|| how.join("\n"), |reason| reason.get(self.lang()).to_owned());
+            let how = row.exclusion.as_ref().map_or_else(|| how.collect::<Vec<_>>().join("\n"), |reason| reason.get(self.lang()).to_owned());
             let how = if how.is_empty() { Cell::None } else { self.prose(&how) };
             let tone = match row.choice {
                 soa::Choice::Excluded => view::Tone::Off,

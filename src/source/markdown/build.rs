@@ -7,13 +7,12 @@ use std::collections::BTreeMap;
 use std::mem;
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, LinkType, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Tag, TagEnd};
 
-use super::address::{self, Refusal};
-use super::expression::{Hidden, Placeholders, restore};
-use super::html::{self, Meaning, Open, Piece};
+use super::expression::{Placeholders, restore};
+use super::html::Piece;
 use super::prepared::{PLACEHOLDER, Prepared};
-use super::run::{Part, Run};
+use super::run::Run;
 use super::sink::Sink;
 use super::stream::{Stream, Token, is_inline};
 use super::{DEEPEST, too_deep};
@@ -22,6 +21,10 @@ use crate::source::blocks::{AlertKind, Alignment, Block, Element, Heading, Inlin
 use crate::span::Span;
 use crate::text;
 use crate::text::Text;
+
+mod tag;
+mod target;
+mod words;
 
 /// The blocks of a prepared text, and for each heading in order the id that its author states.
 pub(super) fn build(prepared: &Prepared, placeholders: &Placeholders, sink: &mut Sink<'_>) -> (Vec<Block>, Vec<Option<String>>) {
@@ -115,18 +118,32 @@ enum Kind {
 impl Kind {
     /// Whether it holds blocks, so that text in it needs a paragraph.
     fn holds_blocks(&self) -> bool {
-        matches!(self, Self::Root | Self::Quote(_) | Self::Item(_) | Self::Footnote(_) | Self::Definition | Self::Details { .. })
+        matches!(
+            self,
+            Self::Root | Self::Quote(_) | Self::Item(_) | Self::Footnote(_) | Self::Definition | Self::Details { .. }
+        )
     }
 
     /// Whether it is what `parent` consists of, so that it nests no deeper.
     fn is_part_of(&self, parent: &Self) -> bool {
-        matches!((self, parent), (Self::Item(_), Self::List(..)) | (Self::Term | Self::Definition, Self::Definitions(_)))
+        matches!(
+            (self, parent),
+            (Self::Item(_), Self::List(..)) | (Self::Term | Self::Definition, Self::Definitions(_))
+        )
     }
 }
 
 impl Frame {
     fn new(kind: Kind, origin: Origin, range: Range<usize>) -> Self {
-        Self { kind, origin, range, is_level: false, is_reported: false, blocks: Vec::new(), inlines: Vec::new() }
+        Self {
+            kind,
+            origin,
+            range,
+            is_level: false,
+            is_reported: false,
+            blocks: Vec::new(),
+            inlines: Vec::new(),
+        }
     }
 }
 
@@ -247,7 +264,10 @@ impl Builder<'_, '_> {
             self.links += 1;
         }
         self.framed.push(true);
-        self.stack.push(Frame { is_level: !is_bounded, ..Frame::new(kind, Origin::Markdown, range) });
+        self.stack.push(Frame {
+            is_level: !is_bounded,
+            ..Frame::new(kind, Origin::Markdown, range)
+        });
         self.depth += usize::from(!is_bounded);
     }
 
@@ -259,7 +279,9 @@ impl Builder<'_, '_> {
                 if !(classes.is_empty() && attrs.is_empty()) {
                     self.unused_attributes(range.clone());
                 }
-                let id = id.map(|id| text::nfc(&id)).filter(|id| !id.is_empty() && !self.holds_placeholder(id));
+                let id = id
+                    .map(|id| text::nfc(&id))
+                    .filter(|id| !id.is_empty() && !self.holds_placeholder(id));
                 Kind::Heading(level as u8, id)
             }
             Tag::BlockQuote(alert) => Kind::Quote(alert),
@@ -268,7 +290,11 @@ impl Builder<'_, '_> {
                     CodeBlockKind::Fenced(info) => info.split_whitespace().next().unwrap_or_default().to_owned(),
                     CodeBlockKind::Indented => String::new(),
                 };
-                self.code = Some(Code { language, text: String::new(), range: range.clone() });
+                self.code = Some(Code {
+                    language,
+                    text: String::new(),
+                    range: range.clone(),
+                });
                 return None;
             }
             Tag::List(start) => Kind::List(start, Vec::new()),
@@ -279,15 +305,32 @@ impl Builder<'_, '_> {
             Tag::DefinitionListDefinition => Kind::Definition,
             Tag::Table(alignments) => {
                 let alignments = alignments.into_iter().map(alignment).collect();
-                Kind::Table(Table { alignments, head: Vec::new(), rows: Vec::new() })
+                Kind::Table(Table {
+                    alignments,
+                    head: Vec::new(),
+                    rows: Vec::new(),
+                })
             }
-            Tag::TableHead | Tag::TableRow => Kind::Row { cells: Vec::new(), end: range.end },
+            Tag::TableHead | Tag::TableRow => Kind::Row {
+                cells: Vec::new(),
+                end: range.end,
+            },
             Tag::TableCell => Kind::Cell,
             Tag::Emphasis => Kind::Emphasis,
             Tag::Strong => Kind::Strong,
             Tag::Strikethrough => Kind::Strike,
-            Tag::Link { link_type, dest_url, title, .. } => self.link(link_type, &dest_url, &title, range),
-            Tag::Image { link_type, dest_url, title, .. } => self.image(link_type, &dest_url, &title, range),
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => self.link(link_type, &dest_url, &title, range),
+            Tag::Image {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => self.image(link_type, &dest_url, &title, range),
             Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) | Tag::HtmlBlock => return None,
         })
     }
@@ -342,8 +385,15 @@ impl Builder<'_, '_> {
     /// Takes the last frame off the stack and puts what it has become into the one below.
     fn finish(&mut self) {
         self.flush();
-        let Frame { kind, origin, range, is_level, is_reported: _, mut blocks, mut inlines } =
-            self.stack.pop().expect("the root is never finished");
+        let Frame {
+            kind,
+            origin,
+            range,
+            is_level,
+            is_reported: _,
+            mut blocks,
+            mut inlines,
+        } = self.stack.pop().expect("the root is never finished");
         // Most hold one entry, and a vector makes room for four.
         blocks.shrink_to_fit();
         inlines.shrink_to_fit();
@@ -374,14 +424,24 @@ impl Builder<'_, '_> {
                 },
                 _ => self.top_mut().blocks.extend(blocks),
             },
-            Kind::Details { open, summary } => self.block(Block::Details { summary: summary.unwrap_or_default(), open, blocks }),
+            Kind::Details { open, summary } => self.block(Block::Details {
+                summary: summary.unwrap_or_default(),
+                open,
+                blocks,
+            }),
             Kind::Table(table) => self.block(Block::Table(table)),
             Kind::Row { cells, end } => self.finish_row(cells, end..range.end),
             Kind::Paragraph => self.finish_paragraph(inlines, origin),
             Kind::Heading(level, id) => {
                 self.stated.push(id);
                 let span = self.trimmed_span(range);
-                self.block(Block::Heading(Heading { level, id: String::new(), aliases: Vec::new(), inlines, span }));
+                self.block(Block::Heading(Heading {
+                    level,
+                    id: String::new(),
+                    aliases: Vec::new(),
+                    inlines,
+                    span,
+                }));
             }
             Kind::Cell => {
                 if let Kind::Row { cells, end } = &mut self.top_mut().kind {
@@ -397,11 +457,20 @@ impl Builder<'_, '_> {
             Kind::Emphasis => self.inline(Inline::Emphasis(inlines)),
             Kind::Strong => self.inline(Inline::Strong(inlines)),
             Kind::Strike => self.inline(Inline::Strike(inlines)),
-            Kind::Link { target, title, is_untitled } => {
+            Kind::Link {
+                target,
+                title,
+                is_untitled,
+            } => {
                 self.links -= 1;
                 let span = self.span(range);
                 let inlines = if is_untitled { Vec::new() } else { inlines };
-                self.inline(Inline::Link(Link { target, inlines, title, span }));
+                self.inline(Inline::Link(Link {
+                    target,
+                    inlines,
+                    title,
+                    span,
+                }));
             }
             Kind::Image { address, title } => self.finish_image(address, title, inlines, range),
             Kind::Element(element) => self.inline(Inline::Element(element, inlines)),
@@ -429,7 +498,10 @@ impl Builder<'_, '_> {
         if !words.is_empty() {
             let start = behind.start + text.len() - text.trim_start_matches(is_border).len();
             let span = self.span(start..start + words.len());
-            let message = Text::new("この行には見出しより多くの列があります", "this row has more cells than the table has columns");
+            let message = Text::new(
+                "この行には見出しより多くの列があります",
+                "this row has more cells than the table has columns",
+            );
             let help = Text::new(
                 "セルの中の `|` は `\\|` と書きます（`[[id\\|文字]]` も同じです）",
                 "write a `|` within a cell as `\\|`, also in `[[id\\|text]]`",
@@ -450,7 +522,10 @@ impl Builder<'_, '_> {
         let span = self.span(range);
         for inline in &mut inlines {
             if let Inline::Expression(expression) = inline {
-                let message = Text::new("画像の説明の中に式は使えません", "an expression cannot stand in the words of an image");
+                let message = Text::new(
+                    "画像の説明の中に式は使えません",
+                    "an expression cannot stand in the words of an image",
+                );
                 self.sink.push(Diagnostic::new("bad-expression", expression.span, message));
                 *inline = Inline::Text(self.sink.text()[expression.span.range()].to_owned());
             }
@@ -459,306 +534,6 @@ impl Builder<'_, '_> {
         match address {
             Some(address) => self.inline(Inline::Image { address, alt, title, span }),
             None => self.inline(Inline::Text(alt)),
-        }
-    }
-
-    // Links and images.
-
-    fn link(&mut self, link_type: LinkType, address: &str, title: &str, range: &Range<usize>) -> Kind {
-        let title = self.without_placeholders(title);
-        let is_untitled = matches!(link_type, LinkType::WikiLink { has_pothole: false });
-        if self.holds_placeholder(address) {
-            let message = Text::new("リンク先に式は使えません", "an expression cannot stand in the address of a link");
-            let span = self.span(range.clone());
-            self.sink.push(Diagnostic::new("bad-expression", span, message));
-            return Kind::Link { target: Target::Refused, title, is_untitled: false };
-        }
-        let target = match link_type {
-            LinkType::WikiLink { .. } => record(address),
-            LinkType::Email => Target::External(format!("mailto:{address}")),
-            _ => match address::link(address) {
-                Ok(target) => target,
-                Err(refusal) => {
-                    let span = self.span(range.clone());
-                    self.sink.push(link_scheme(span, &refusal));
-                    Target::Refused
-                }
-            },
-        };
-        let is_untitled = is_untitled && matches!(target, Target::Record { .. });
-        Kind::Link { target, title, is_untitled }
-    }
-
-    fn image(&mut self, link_type: LinkType, address: &str, title: &str, range: &Range<usize>) -> Kind {
-        let title = self.without_placeholders(title);
-        let span = self.span(range.clone());
-        if self.holds_placeholder(address) {
-            let message = Text::new("画像の場所に式は使えません", "an expression cannot stand in the address of an image");
-            self.sink.push(Diagnostic::new("bad-expression", span, message));
-            return Kind::Image { address: None, title };
-        }
-        let address = match link_type {
-            LinkType::WikiLink { .. } => address.strip_suffix('\\').unwrap_or(address),
-            _ => address,
-        };
-        let address = match address::image(address) {
-            Ok(path) => Some(path),
-            Err(refusal) => {
-                self.sink.push(image_external(span, &refusal));
-                None
-            }
-        };
-        Kind::Image { address, title }
-    }
-
-    // Raw HTML.
-
-    fn open_tag(&mut self, tag: &Open, source: &str, range: Range<usize>) {
-        let name = tag.name.as_str();
-        let refused = match html::meaning(tag) {
-            Ok(Meaning::Break) => return self.inline(Inline::Break),
-            Ok(meaning) if self.fits(&meaning) => return self.open_element(meaning, source, range),
-            Ok(Meaning::Element(_)) => text!("`<{name}>` は `<ruby>` の中でだけ使えます", "`<{name}>` can only stand in `<ruby>`"),
-            Ok(Meaning::Summary) => {
-                Text::new("`<summary>` は `<details>` のすぐ後にだけ書けます", "`<summary>` can only stand right behind `<details>`")
-            }
-            Ok(_) => text!("`<{name}>` は行の先頭に書きます", "`<{name}>` must begin a line of its own"),
-            Err(message) => message,
-        };
-        self.raw_html(range.clone(), refused);
-        if !tag.closed {
-            *self.partnerless.entry(tag.name.clone()).or_default() += 1;
-        }
-        self.literal(source, range);
-    }
-
-    /// Whether what `meaning` says can stand here.
-    fn fits(&mut self, meaning: &Meaning) -> bool {
-        self.flush();
-        match meaning {
-            Meaning::Details(_) => {
-                let around = self.stack.iter().rev().find(|frame| frame.origin != Origin::Text);
-                self.in_html && around.is_some_and(|frame| frame.kind.holds_blocks())
-            }
-            Meaning::Summary => {
-                self.in_html && matches!(self.top().kind, Kind::Details { summary: None, .. }) && self.top().blocks.is_empty()
-            }
-            Meaning::Element(Element::Rt | Element::Rp) => {
-                let around = self.stack.iter().rev().map(|frame| &frame.kind);
-                let mut around = around.skip_while(|kind| matches!(kind, Kind::Element(Element::Rt | Element::Rp)));
-                matches!(around.next(), Some(Kind::Element(Element::Ruby)))
-            }
-            Meaning::Break | Meaning::Element(_) => true,
-        }
-    }
-
-    fn open_element(&mut self, meaning: Meaning, source: &str, range: Range<usize>) {
-        let kind = match meaning {
-            Meaning::Details(open) => {
-                self.end_text();
-                Kind::Details { open, summary: None }
-            }
-            Meaning::Summary => Kind::Summary,
-            Meaning::Element(element) => {
-                self.ensure_leaf(&range);
-                self.flush();
-                if matches!(element, Element::Rt | Element::Rp) {
-                    self.close_ruby_text();
-                }
-                Kind::Element(element)
-            }
-            Meaning::Break => return,
-        };
-        if self.too_deep(range.clone()) {
-            let name = match &kind {
-                Kind::Element(element) => html::name(element),
-                Kind::Summary => "summary",
-                _ => "details",
-            };
-            *self.partnerless.entry(name.to_owned()).or_default() += 1;
-            return self.literal(source, range);
-        }
-        self.stack.push(Frame { is_level: true, ..Frame::new(kind, Origin::Html, range) });
-        self.depth += 1;
-    }
-
-    /// Closes `rt` and `rp`, whose closing tags HTML lets authors leave out.
-    fn close_ruby_text(&mut self) {
-        while matches!(self.top().kind, Kind::Element(Element::Rt | Element::Rp)) {
-            self.finish();
-        }
-    }
-
-    fn close_tag(&mut self, name: &str, source: &str, range: Range<usize>) {
-        self.flush();
-        let is_wanted = |frame: &Frame| match &frame.kind {
-            Kind::Details { .. } => name == "details",
-            Kind::Summary => name == "summary",
-            Kind::Element(element) => frame.origin == Origin::Html && name == html::name(element),
-            _ => false,
-        };
-        // What may be closed on the way: elements by a block's tag and by each other, bare text and a summary by `details`.
-        let is_passed = |frame: &Frame| match frame.kind {
-            Kind::Element(_) => true,
-            Kind::Summary => name == "details",
-            _ => name == "details" && frame.origin == Origin::Text,
-        };
-        let found = self.stack.iter().enumerate().rev().find(|(_, frame)| is_wanted(frame) || !is_passed(frame));
-        if let Some((at, _)) = found.filter(|(_, frame)| is_wanted(frame) && (self.in_html || name != "details")) {
-            while self.stack.len() > at + 1 {
-                let is_optional = name == "ruby" && matches!(self.top().kind, Kind::Element(Element::Rt | Element::Rp));
-                if !is_optional {
-                    self.report_unclosed();
-                }
-                self.finish();
-            }
-            self.finish();
-            return;
-        }
-        if let Some(count) = self.partnerless.get_mut(name).filter(|count| **count > 0) {
-            *count -= 1;
-            return self.literal(source, range);
-        }
-        let open = self.stack.iter_mut().rev().find(|frame| is_wanted(frame) && !frame.is_reported);
-        let message = if let Some(open) = open {
-            open.is_reported = true;
-            text!(
-                "`</{name}>` と `<{name}>` が同じまとまりの中にありません",
-                "`</{name}>` does not stand within the same part of the text as its `<{name}>`"
-            )
-        } else {
-            text!("`</{name}>` に対応する `<{name}>` がありません", "`</{name}>` closes nothing")
-        };
-        self.raw_html(range.clone(), message);
-        self.literal(source, range);
-    }
-
-    /// Reports that the last frame's tag does not close, unless that was said.
-    fn report_unclosed(&mut self) {
-        let frame = self.top_mut();
-        let name = match &frame.kind {
-            Kind::Details { .. } => "details",
-            Kind::Summary => "summary",
-            Kind::Element(element) => html::name(element),
-            _ => return,
-        };
-        if mem::replace(&mut frame.is_reported, true) {
-            return;
-        }
-        let range = frame.range.clone();
-        let message = text!("`<{name}>` が閉じられていません", "`<{name}>` does not close");
-        *self.partnerless.entry(name.to_owned()).or_default() += 1;
-        let span = self.span(range);
-        let help = text!("同じまとまりの中で `</{name}>` で閉じます", "close it with `</{name}>` within the same part of the text");
-        self.sink.push(Diagnostic::new("raw-html", span, message).help(help));
-    }
-
-    fn raw_html(&mut self, range: Range<usize>, message: Text) {
-        let allowed = html::ALLOWED;
-        let help = text!(
-            "使える要素は {allowed} です。`<` を文字として書くときは `&lt;` とします",
-            "what can be used: {allowed}; to write a `<` itself, write `&lt;`"
-        );
-        let span = self.span(range);
-        self.sink.push(Diagnostic::new("raw-html", span, message).help(help));
-    }
-
-    // Text and inlines.
-
-    fn text(&mut self, text: &str, range: Range<usize>) {
-        if self.top().kind.holds_blocks() {
-            if text.trim().is_empty() {
-                return;
-            }
-            self.ensure_leaf(&range);
-        }
-        if text.len() != range.len() {
-            return self.run.push_literal(text);
-        }
-        let mut at = range.start;
-        for part in text.split_inclusive(PLACEHOLDER) {
-            let before = match part.strip_suffix(PLACEHOLDER) {
-                Some(before) => {
-                    let place = self.prepared.source(at + before.len()..at + part.len());
-                    self.placeholders.contains_key(&place.start).then_some((before, place))
-                }
-                None => None,
-            };
-            let words = before.as_ref().map_or(part, |(before, _)| before);
-            let source = self.prepared.source(at..at + words.len());
-            if self.sink.text().get(source.clone()) == Some(words) {
-                self.run.push(words, source);
-            } else {
-                self.run.push_literal(words);
-            }
-            if let Some((_, place)) = before {
-                self.run.push_place(place);
-            }
-            at += part.len();
-        }
-    }
-
-    /// Text in which no address is sought: the source of a tag.
-    fn literal(&mut self, text: &str, range: Range<usize>) {
-        self.ensure_leaf(&range);
-        let text = self.restore(text, range);
-        self.run.push_literal(&text);
-    }
-
-    /// Turns the text read so far into inlines.
-    fn flush(&mut self) {
-        if self.run.is_empty() {
-            return;
-        }
-        let run = mem::take(&mut self.run);
-        let finds_addresses = self.links == 0 && !self.stack.iter().any(|frame| matches!(frame.kind, Kind::Image { .. }));
-        for part in run.parts(finds_addresses) {
-            let inline = match part {
-                Part::Text(text) => Inline::Text(text),
-                Part::Address(address, source) => match address::link(&address) {
-                    Ok(target @ Target::External(_)) => {
-                        let span = self.sink.span(source);
-                        Inline::Link(Link { target, inlines: vec![Inline::Text(address)], title: String::new(), span })
-                    }
-                    _ => Inline::Text(address),
-                },
-                Part::Place(source) => match self.placeholders.get(&source.start) {
-                    Some(Hidden::Expression(expression)) => Inline::Expression(expression.clone()),
-                    Some(Hidden::Text(text)) => Inline::Text(text.clone()),
-                    None => continue,
-                },
-            };
-            self.append(inline);
-        }
-    }
-
-    fn inline(&mut self, inline: Inline) {
-        self.ensure_leaf(&(0..0));
-        self.flush();
-        self.append(inline);
-    }
-
-    /// Appends to the last frame, which holds inlines; text joins text.
-    fn append(&mut self, inline: Inline) {
-        let inlines = &mut self.top_mut().inlines;
-        match (inlines.last_mut(), inline) {
-            (_, Inline::Text(more)) if more.is_empty() => {}
-            (Some(Inline::Text(text)), Inline::Text(more)) => text.push_str(&more),
-            (_, inline) => inlines.push(inline),
-        }
-    }
-
-    /// Opens a paragraph for bare text where blocks stand.
-    fn ensure_leaf(&mut self, range: &Range<usize>) {
-        if self.top().kind.holds_blocks() {
-            self.stack.push(Frame::new(Kind::Paragraph, Origin::Text, range.clone()));
-        }
-    }
-
-    /// A break between the paragraphs of a summary.
-    fn separate_lines(&mut self) {
-        if !self.top().inlines.is_empty() {
-            self.append(Inline::Break);
         }
     }
 
@@ -794,13 +569,17 @@ impl Builder<'_, '_> {
         if first != span {
             let message = text!("脚注 `[^{label}]` が二つあります", "two footnotes have the label `[^{label}]`");
             let there = Text::new("最初の脚注", "the first footnote with it");
-            self.sink.push(Diagnostic::new("duplicate-footnote", span, message).related(first, there));
+            self.sink
+                .push(Diagnostic::new("duplicate-footnote", span, message).related(first, there));
         }
     }
 
     fn unused_attributes(&mut self, range: Range<usize>) {
         let span = self.trimmed_span(range);
-        let message = Text::new("見出しに付けられるのは ID `{#id}` だけです", "a heading can carry an id `{#id}` only");
+        let message = Text::new(
+            "見出しに付けられるのは ID `{#id}` だけです",
+            "a heading can carry an id `{#id}` only",
+        );
         self.sink.push(Diagnostic::new("heading-attribute", span, message).warning());
     }
 
@@ -825,56 +604,11 @@ impl Builder<'_, '_> {
     }
 
     fn without_placeholders(&self, text: &str) -> String {
-        if self.holds_placeholder(text) { text.replace(PLACEHOLDER, "") } else { text.to_owned() }
-    }
-}
-
-/// Where `[[address]]` leads.
-fn record(address: &str) -> Target {
-    // In a table the bar of `[[id\|text]]` is escaped.
-    let address = address.strip_suffix('\\').unwrap_or(address);
-    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let (id, fragment) = match address.split_once('#') {
-        Some((id, fragment)) => (words(id), Some(words(fragment))),
-        None => (words(address), None),
-    };
-    if id.is_empty() { Target::File { path: id, fragment } } else { Target::Record { id, fragment } }
-}
-
-fn link_scheme(span: Span, refusal: &Refusal) -> Diagnostic {
-    let message = match refusal {
-        Refusal::Scheme(scheme) => text!("リンク先の `{scheme}:` は使えません", "a link cannot lead to `{scheme}:`"),
-        other => of_address(other),
-    };
-    let schemes = address::SCHEMES.join(", ");
-    Diagnostic::new("link-scheme", span, message).help(text!(
-        "使えるのは {schemes} と、この文書からの相対パスです",
-        "a link leads to {schemes} or to a path relative to this document"
-    ))
-}
-
-fn image_external(span: Span, refusal: &Refusal) -> Diagnostic {
-    let message = match refusal {
-        Refusal::Scheme(scheme) => {
-            text!(
-                "画像の場所に `{scheme}:` は使えません。ページは外部のものを読み込みません",
-                "an image cannot come from `{scheme}:`; pages load nothing from outside"
-            )
+        if self.holds_placeholder(text) {
+            text.replace(PLACEHOLDER, "")
+        } else {
+            text.to_owned()
         }
-        other => of_address(other),
-    };
-    Diagnostic::new("image-external", span, message)
-        .help(Text::new("画像を本の中に置き、相対パスで指します", "put the image into the book and name it by a relative path"))
-}
-
-fn of_address(refusal: &Refusal) -> Text {
-    match refusal {
-        Refusal::Scheme(scheme) => text!("`{scheme}:` は使えません", "`{scheme}:` cannot be used"),
-        Refusal::Host => Text::new("`//` で始まる場所は使えません", "an address cannot begin with `//`"),
-        Refusal::Backslash => {
-            Text::new("場所に `\\` は使えません。区切りは `/` です", "an address cannot hold `\\`; folders are separated by `/`")
-        }
-        Refusal::Invisible => Text::new("場所に見えない文字が入っています", "this address holds an invisible character"),
     }
 }
 
