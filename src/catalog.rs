@@ -23,8 +23,8 @@ mod items;
 
 pub use embedded::embed;
 pub use items::{
-    Basis, Control, DisclosureItem, Group, ItemType, Mapping, Marks, Party, Position, Provision, Requirement, RequirementLevel, ReviewInput, RiskSource, Role, Side, Source,
-    Standard, Status, Uncertain,
+    Basis, Control, DisclosureItem, Group, ItemType, Mapping, Marks, Party, Position, Provision, Requirement, RequirementLevel,
+    ReviewInput, RiskSource, Role, Side, Source, Standard, Status, Uncertain,
 };
 
 /// The id of the side of a shared text.
@@ -159,9 +159,16 @@ impl Catalog {
         let chosen = choose(&sets, standards, &mut diagnostics);
         for set in &mut sets {
             let edition = &chosen.edition;
-            set.requirements.retain(|requirement| requirement.only.is_empty() || requirement.only.contains(edition));
+            set.requirements
+                .retain(|requirement| requirement.only.is_empty() || requirement.only.contains(edition));
         }
-        let mut catalog = Self { sets, chosen, index: BTreeMap::new(), forward: BTreeMap::new(), backward: BTreeMap::new() };
+        let mut catalog = Self {
+            sets,
+            chosen,
+            index: BTreeMap::new(),
+            forward: BTreeMap::new(),
+            backward: BTreeMap::new(),
+        };
         catalog.retitle(titles, &mut diagnostics);
         catalog.build_index(&mut diagnostics);
         catalog.build_maps();
@@ -203,7 +210,9 @@ impl Catalog {
     #[must_use]
     pub fn guidance_annex(&self) -> Option<&Set> {
         let counts_by = self.guidance()?.standard.counts_by.as_deref()?;
-        self.sets.iter().find(|set| set.standard.role == Role::AnnexA && set.standard.id == counts_by)
+        self.sets
+            .iter()
+            .find(|set| set.standard.role == Role::AnnexA && set.standard.id == counts_by)
     }
 
     /// The parties of the guidance.
@@ -240,7 +249,12 @@ impl Catalog {
     /// The counterparts of an Annex A control in the other editions, both ways through the map.
     #[must_use]
     pub fn counterparts(&self, control: &str) -> Vec<&str> {
-        [&self.forward, &self.backward].into_iter().filter_map(|map| map.get(control)).flatten().map(String::as_str).collect()
+        [&self.forward, &self.backward]
+            .into_iter()
+            .filter_map(|map| map.get(control))
+            .flatten()
+            .map(String::as_str)
+            .collect()
     }
 
     /// The numbers of a control in the chosen edition of Annex A: itself, or its counterparts there.
@@ -266,7 +280,12 @@ impl Catalog {
         let mut next = 0;
         while next < inside.len() {
             let parent = inside[next].clone();
-            inside.extend(set.groups.iter().filter(|child| child.parent.as_ref() == Some(&parent)).map(|child| child.id.clone()));
+            inside.extend(
+                set.groups
+                    .iter()
+                    .filter(|child| child.parent.as_ref() == Some(&parent))
+                    .map(|child| child.id.clone()),
+            );
             next += 1;
         }
         set.controls.iter().filter(|control| inside.contains(&control.group)).collect()
@@ -276,10 +295,19 @@ impl Catalog {
         for retitle in titles {
             let mut found = false;
             for set in &mut self.sets {
-                let groups = set.groups.iter_mut().map(|group| (&group.id, &mut group.title, Some(&mut group.title_uncertain)));
-                let controls = set.controls.iter_mut().map(|control| (&control.id, &mut control.title, Some(&mut control.title_uncertain)));
+                let groups = set
+                    .groups
+                    .iter_mut()
+                    .map(|group| (&group.id, &mut group.title, Some(&mut group.title_uncertain)));
+                let controls = set
+                    .controls
+                    .iter_mut()
+                    .map(|control| (&control.id, &mut control.title, Some(&mut control.title_uncertain)));
                 let positions = set.positions.iter_mut().map(|position| (&position.id, &mut position.title, None));
-                let requirements = set.requirements.iter_mut().map(|requirement| (&requirement.id, &mut requirement.title, None));
+                let requirements = set
+                    .requirements
+                    .iter_mut()
+                    .map(|requirement| (&requirement.id, &mut requirement.title, None));
                 let sources = set.risk_sources.iter_mut().map(|source| (&source.id, &mut source.title, None));
                 for (id, title, uncertain) in groups.chain(controls).chain(positions).chain(requirements).chain(sources) {
                     if *id != retitle.id.value {
@@ -295,7 +323,11 @@ impl Catalog {
             }
             if !found {
                 let id = &retitle.id.value;
-                diagnostics.push(Diagnostic::new("unknown-item", retitle.id.span, text!("`{id}` はカタログにありません", "the catalog has no `{id}`")));
+                diagnostics.push(Diagnostic::new(
+                    "unknown-item",
+                    retitle.id.span,
+                    text!("`{id}` はカタログにありません", "the catalog has no `{id}`"),
+                ));
             }
         }
     }
@@ -319,7 +351,11 @@ impl Catalog {
             for (index, control) in set.controls.iter().enumerate() {
                 found.push((control.id.clone(), Place::Control(at, index), control.span));
                 for (side, value) in control.sides.iter().enumerate().filter(|(_, side)| side.id != SHARED) {
-                    found.push((format!("{}/{}", control.id, value.id), Place::ControlSide(at, index, side), control.span));
+                    found.push((
+                        format!("{}/{}", control.id, value.id),
+                        Place::ControlSide(at, index, side),
+                        control.span,
+                    ));
                 }
             }
             for (index, requirement) in set.requirements.iter().enumerate() {
@@ -328,7 +364,11 @@ impl Catalog {
             for (index, position) in set.positions.iter().enumerate() {
                 found.push((position.id.clone(), Place::Position(at, index), position.span));
                 for (side, value) in position.sides.iter().enumerate().filter(|(_, side)| side.id != SHARED) {
-                    found.push((format!("{}/{}", position.id, value.id), Place::PositionSide(at, index, side), position.span));
+                    found.push((
+                        format!("{}/{}", position.id, value.id),
+                        Place::PositionSide(at, index, side),
+                        position.span,
+                    ));
                 }
             }
             for (index, source) in set.risk_sources.iter().enumerate() {
@@ -348,7 +388,10 @@ impl Catalog {
 
     fn build_maps(&mut self) {
         for mapping in self.sets.iter().flat_map(|set| &set.maps) {
-            self.forward.entry(mapping.from.value.clone()).or_default().extend(mapping.to.iter().map(|to| to.value.clone()));
+            self.forward
+                .entry(mapping.from.value.clone())
+                .or_default()
+                .extend(mapping.to.iter().map(|to| to.value.clone()));
             for to in &mapping.to {
                 self.backward.entry(to.value.clone()).or_default().push(mapping.from.value.clone());
             }
@@ -364,8 +407,12 @@ impl Catalog {
         let mut check = |id: &str, span: Span| {
             if !self.index.contains_key(id) {
                 diagnostics.push(
-                    Diagnostic::new("unknown-item", span, text!("`{id}` はカタログにありません", "the catalog has no `{id}`"))
-                        .did_you_mean(nearest(id, self.index.keys().map(String::as_str))),
+                    Diagnostic::new(
+                        "unknown-item",
+                        span,
+                        text!("`{id}` はカタログにありません", "the catalog has no `{id}`"),
+                    )
+                    .did_you_mean(nearest(id, self.index.keys().map(String::as_str))),
                 );
             }
         };
@@ -404,9 +451,13 @@ impl Catalog {
 /// The diagnostic for an id that names two things.
 #[must_use]
 pub fn duplicate_id(id: &str, span: Span, first: Span) -> Diagnostic {
-    Diagnostic::new("duplicate-id", span, text!("id `{id}` が二度使われています", "the id `{id}` is used twice"))
-        .related(first, Text::new("最初のもの", "the first one"))
-        .help(Text::new("一方の id を変えてください", "give one of them another id"))
+    Diagnostic::new(
+        "duplicate-id",
+        span,
+        text!("id `{id}` が二度使われています", "the id `{id}` is used twice"),
+    )
+    .related(first, Text::new("最初のもの", "the first one"))
+    .help(Text::new("一方の id を変えてください", "give one of them another id"))
 }
 
 /// Reads one file; `None` if it does not say which standard it is.
@@ -429,14 +480,25 @@ fn read_set(document: &Node, titles: &mut Vec<items::Retitle>, diagnostics: &mut
     for (key, _) in document.entries().iter().filter(|(key, _)| !KEYS.contains(&key.text.as_str())) {
         let name = &key.text;
         diagnostics.push(
-            Diagnostic::new("unknown-key", key.span, text!("`{name}` という項目はありません", "there is no key `{name}` here"))
-                .did_you_mean(nearest(name, KEYS)),
+            Diagnostic::new(
+                "unknown-key",
+                key.span,
+                text!("`{name}` という項目はありません", "there is no key `{name}` here"),
+            )
+            .did_you_mean(nearest(name, KEYS)),
         );
     }
     let Some(head) = document.get("standard") else {
         diagnostics.push(
-            Diagnostic::new("missing-key", document.head(), Text::new("`standard` がありません", "`standard` is missing"))
-                .help(Text::new("どの規格のどの版かを `standard:` に書いてください", "say which edition of which standard this is")),
+            Diagnostic::new(
+                "missing-key",
+                document.head(),
+                Text::new("`standard` がありません", "`standard` is missing"),
+            )
+            .help(Text::new(
+                "どの規格のどの版かを `standard:` に書いてください",
+                "say which edition of which standard this is",
+            )),
         );
         return None;
     };
@@ -482,7 +544,11 @@ fn read_set(document: &Node, titles: &mut Vec<items::Retitle>, diagnostics: &mut
 fn list<T: DeserializeOwned>(document: &Node, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<T> {
     let Some(node) = document.get(key) else { return Vec::new() };
     if node.items().is_empty() && !node.is_null() && !matches!(node.value, data::Value::Seq(_)) {
-        diagnostics.push(Diagnostic::new("wrong-type", node.span, Text::new("リストが必要です", "a list is expected")));
+        diagnostics.push(Diagnostic::new(
+            "wrong-type",
+            node.span,
+            Text::new("リストが必要です", "a list is expected"),
+        ));
     }
     let mut out = Vec::new();
     for item in node.items() {
@@ -499,7 +565,9 @@ fn placed<'a, T: items::Identified>(document: &Node, key: &str, entries: &'a mut
     entries
         .iter_mut()
         .filter_map(|entry| {
-            let span = nodes.by_ref().find_map(|node| node.get("id").filter(|id| id.scalar() == Some(entry.id())).map(|id| id.span))?;
+            let span = nodes
+                .by_ref()
+                .find_map(|node| node.get("id").filter(|id| id.scalar() == Some(entry.id())).map(|id| id.span))?;
             Some((span, entry))
         })
         .collect()
@@ -510,7 +578,11 @@ fn check_counts(document: &Node, set: &Set, diagnostics: &mut Vec<Diagnostic>) {
     let Some(counts) = document.get("counts") else { return };
     for (key, node) in counts.entries() {
         let Some(declared) = node.scalar().and_then(|text| text.parse::<usize>().ok()) else {
-            diagnostics.push(Diagnostic::new("wrong-type", node.span, Text::new("数が必要です", "a number is expected")));
+            diagnostics.push(Diagnostic::new(
+                "wrong-type",
+                node.span,
+                Text::new("数が必要です", "a number is expected"),
+            ));
             continue;
         };
         let found = match key.text.as_str() {
@@ -518,13 +590,19 @@ fn check_counts(document: &Node, set: &Set, diagnostics: &mut Vec<Diagnostic>) {
             "new" => set.controls.iter().filter(|control| control.new).count(),
             "position" => set.positions.len(),
             "requirement" => set.requirements.len(),
-            "documented" => set.requirements.iter().filter(|requirement| requirement.documented.is_some()).count(),
+            "documented" => set
+                .requirements
+                .iter()
+                .filter(|requirement| requirement.documented.is_some())
+                .count(),
             "risk-source" => set.risk_sources.len(),
             "from" => set.maps.len(),
             "to" => declared,
-            level if set.risk_sources.iter().any(|source| source.party.as_deref() == Some(level)) => {
-                set.risk_sources.iter().filter(|source| source.party.as_deref() == Some(level)).count()
-            }
+            level if set.risk_sources.iter().any(|source| source.party.as_deref() == Some(level)) => set
+                .risk_sources
+                .iter()
+                .filter(|source| source.party.as_deref() == Some(level))
+                .count(),
             level => set.groups.iter().filter(|group| group.level == level).count(),
         };
         if found != declared {
@@ -532,7 +610,10 @@ fn check_counts(document: &Node, set: &Set, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(Diagnostic::new(
                 "catalog-count",
                 node.span,
-                text!("`{name}` は {declared} 件とされていますが、{found} 件あります", "`{name}` is declared as {declared}, but there are {found}"),
+                text!(
+                    "`{name}` は {declared} 件とされていますが、{found} 件あります",
+                    "`{name}` is declared as {declared}, but there are {found}"
+                ),
             ));
         }
     }
@@ -545,12 +626,19 @@ fn choose(sets: &[Set], standards: &Standards, diagnostics: &mut Vec<Diagnostic>
         let found = sets.iter().position(|set| set.standard.role == role && serves(set));
         if found.is_none() && wanted.span.is_some() {
             let id = &wanted.value;
-            let known = sets.iter().filter(|set| set.standard.role == role).flat_map(|set| set.standard.editions.iter().chain([&set.standard.id]));
+            let known = sets
+                .iter()
+                .filter(|set| set.standard.role == role)
+                .flat_map(|set| set.standard.editions.iter().chain([&set.standard.id]));
             let mut known: Vec<_> = known.map(String::as_str).collect();
             known.sort_unstable();
             known.dedup();
             let list = known.join("`, `");
-            let diagnostic = Diagnostic::new("unknown-edition", wanted.span, text!("`{id}` という版はカタログにありません", "the catalog has no edition `{id}`"));
+            let diagnostic = Diagnostic::new(
+                "unknown-edition",
+                wanted.span,
+                text!("`{id}` という版はカタログにありません", "the catalog has no edition `{id}`"),
+            );
             diagnostics.push(diagnostic.help(text!("使える版: `{list}`", "editions: `{list}`")));
         }
         found

@@ -37,7 +37,14 @@ struct Subcommand {
     run: fn(&Run<'_>) -> Outcome,
 }
 
-const COMMANDS: &[Subcommand] = &[init::COMMAND, check::COMMAND, build::COMMAND, report::COMMAND, trace::COMMAND, schema::COMMAND];
+const COMMANDS: &[Subcommand] = &[
+    init::COMMAND,
+    check::COMMAND,
+    build::COMMAND,
+    report::COMMAND,
+    trace::COMMAND,
+    schema::COMMAND,
+];
 
 /// How a command ended.
 type Outcome = Result<Ending, Trouble>;
@@ -90,24 +97,44 @@ impl Run<'_> {
                 return Ok(root.clone());
             }
             let path = root.display();
-            return Err(Trouble::new(crate::text!("フォルダー `{path}` がありません", "there is no folder `{path}`")));
+            return Err(Trouble::new(crate::text!(
+                "フォルダー `{path}` がありません",
+                "there is no folder `{path}`"
+            )));
         }
         let here = Path::new(".");
         files::find_root(here).ok_or_else(|| {
-            Trouble::new(Text::new("ここにもこの上にも book.toml がありません", "there is no book.toml here or above"))
-                .help(Text::new("`--root フォルダー` を指定するか、`ismsbook init` で始めてください", "name a folder with `--root`, or begin with `ismsbook init`"))
+            Trouble::new(Text::new(
+                "ここにもこの上にも book.toml がありません",
+                "there is no book.toml here or above",
+            ))
+            .help(Text::new(
+                "`--root フォルダー` を指定するか、`ismsbook init` で始めてください",
+                "name a folder with `--root`, or begin with `ismsbook init`",
+            ))
         })
     }
 
     fn open(&self) -> Result<Book, Trouble> {
-        let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok()).and_then(|second| Timestamp::from_second(second).ok());
-        let clock = Clock { today: self.today, epoch, now: Timestamp::now() };
+        let epoch = std::env::var("SOURCE_DATE_EPOCH")
+            .ok()
+            .and_then(|text| text.parse().ok())
+            .and_then(|second| Timestamp::from_second(second).ok());
+        let clock = Clock {
+            today: self.today,
+            epoch,
+            now: Timestamp::now(),
+        };
         let root = self.root()?;
         let book = Book::open(&root, &clock);
         if book.files.is_empty() {
             let path = root.display();
-            return Err(Trouble::new(crate::text!("`{path}` に原稿がありません", "there are no sources in `{path}`"))
-                .help(Text::new("Markdown か YAML のファイルを置くか、`ismsbook init` で始めてください", "put Markdown or YAML files there, or begin with `ismsbook init`")));
+            return Err(
+                Trouble::new(crate::text!("`{path}` に原稿がありません", "there are no sources in `{path}`")).help(Text::new(
+                    "Markdown か YAML のファイルを置くか、`ismsbook init` で始めてください",
+                    "put Markdown or YAML files there, or begin with `ismsbook init`",
+                )),
+            );
         }
         Ok(book)
     }
@@ -130,13 +157,26 @@ pub fn main() -> ExitCode {
         Err(error) => {
             let shown = error.print();
             let asked = !error.use_stderr();
-            return if asked && shown.is_ok() { ExitCode::SUCCESS } else { ExitCode::from(2) };
+            return if asked && shown.is_ok() {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::from(2)
+            };
         }
     };
-    let Some((name, inner)) = matches.subcommand() else { return ExitCode::from(2) };
-    let found = COMMANDS.iter().find(|command| command.name == name).expect("only commands of the table are parsed");
+    let Some((name, inner)) = matches.subcommand() else {
+        return ExitCode::from(2);
+    };
+    let found = COMMANDS
+        .iter()
+        .find(|command| command.name == name)
+        .expect("only commands of the table are parsed");
     let lang = inner.get_one::<String>("lang").and_then(|tag| Lang::from_tag(tag));
-    let run = Run { matches: inner, lang, today: inner.get_one::<Date>("today").copied() };
+    let run = Run {
+        matches: inner,
+        lang,
+        today: inner.get_one::<Date>("today").copied(),
+    };
     match (found.run)(&run) {
         Ok(Ending::Clean) => ExitCode::SUCCESS,
         Ok(Ending::Denied) => ExitCode::from(1),
@@ -154,25 +194,43 @@ pub fn main() -> ExitCode {
 /// The language of messages before a book is known: `--lang`, else that of the terminal.
 fn guess_language(arguments: &[std::ffi::OsString]) -> Lang {
     let words: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
-    let asked = words.windows(2).find(|pair| pair[0] == "--lang").map(|pair| pair[1].clone().into_owned());
+    let asked = words
+        .windows(2)
+        .find(|pair| pair[0] == "--lang")
+        .map(|pair| pair[1].clone().into_owned());
     let asked = asked.or_else(|| words.iter().find_map(|word| word.strip_prefix("--lang=").map(str::to_owned)));
     if let Some(lang) = asked.and_then(|tag| Lang::from_tag(&tag)) {
         return lang;
     }
-    let of_terminal = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
-    if of_terminal.is_some_and(|value| value.starts_with("ja")) { Lang::Ja } else { Lang::En }
+    let of_terminal = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    if of_terminal.is_some_and(|value| value.starts_with("ja")) {
+        Lang::Ja
+    } else {
+        Lang::En
+    }
 }
 
 fn command(lang: Lang) -> Command {
     let mut command = Command::new("ismsbook")
         .version(env!("CARGO_PKG_VERSION"))
-        .about(Text::new("Markdown と YAML で書いた ISMS を検査し、相互参照されたハンドブックにします", "Compiles an ISMS written as Markdown and YAML into a checked, cross-linked handbook").get(lang).to_owned())
+        .about(
+            Text::new(
+                "Markdown と YAML で書いた ISMS を検査し、相互参照されたハンドブックにします",
+                "Compiles an ISMS written as Markdown and YAML into a checked, cross-linked handbook",
+            )
+            .get(lang)
+            .to_owned(),
+        )
         .subcommand_required(true)
         .arg_required_else_help(true);
     for sub in COMMANDS {
         let examples = sub.examples.iter().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n");
         let head = Text::new("例:", "Examples:");
-        let inner = Command::new(sub.name).about(sub.about.get(lang).to_owned()).after_help(format!("{}\n{examples}", head.get(lang)));
+        let inner = Command::new(sub.name)
+            .about(sub.about.get(lang).to_owned())
+            .after_help(format!("{}\n{examples}", head.get(lang)));
         command = command.subcommand((sub.arguments)(everywhere(inner, lang), lang));
     }
     command
@@ -182,9 +240,36 @@ fn command(lang: Lang) -> Command {
 fn everywhere(command: Command, lang: Lang) -> Command {
     let text = |ja: &'static str, en: &'static str| Text::new(ja, en).get(lang).to_owned();
     command
-        .arg(Arg::new("root").long("root").value_name("DIR").value_parser(clap::value_parser!(PathBuf)).help(text("本のフォルダー (既定: 上に向かって最初に book.toml のあるフォルダー)", "folder of the book (default: the nearest one upward that holds book.toml)")))
-        .arg(Arg::new("lang").long("lang").value_name("ja|en").value_parser(["ja", "en"]).help(text("表示する言語 (既定: 本の言語)", "language of the output (default: that of the book)")))
-        .arg(Arg::new("today").long("today").value_name("DATE").value_parser(parse_date).help(text("今日とみなす日 (例: 2026-11-20)", "the day that stands for today, such as 2026-11-20")))
+        .arg(
+            Arg::new("root")
+                .long("root")
+                .value_name("DIR")
+                .value_parser(clap::value_parser!(PathBuf))
+                .help(text(
+                    "本のフォルダー (既定: 上に向かって最初に book.toml のあるフォルダー)",
+                    "folder of the book (default: the nearest one upward that holds book.toml)",
+                )),
+        )
+        .arg(
+            Arg::new("lang")
+                .long("lang")
+                .value_name("ja|en")
+                .value_parser(["ja", "en"])
+                .help(text(
+                    "表示する言語 (既定: 本の言語)",
+                    "language of the output (default: that of the book)",
+                )),
+        )
+        .arg(
+            Arg::new("today")
+                .long("today")
+                .value_name("DATE")
+                .value_parser(parse_date)
+                .help(text(
+                    "今日とみなす日 (例: 2026-11-20)",
+                    "the day that stands for today, such as 2026-11-20",
+                )),
+        )
 }
 
 fn parse_date(text: &str) -> Result<Date, String> {

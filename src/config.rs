@@ -62,7 +62,10 @@ pub struct Standards {
 
 impl Default for Standards {
     fn default() -> Self {
-        let given = |id: &str| At { value: id.to_owned(), span: Span::NONE };
+        let given = |id: &str| At {
+            value: id.to_owned(),
+            span: Span::NONE,
+        };
         Self {
             requirements: given("27001:2022+amd1:2024"),
             annex_a: given("2022"),
@@ -126,21 +129,44 @@ impl RiskMethod {
     /// The level of a value, with its place among the levels from 0; the highest level for values beyond it.
     #[must_use]
     pub fn level(&self, value: u32) -> (usize, &RiskLevel) {
-        let index = self.levels.iter().position(|level| value <= level.up_to).unwrap_or(self.levels.len() - 1);
+        let index = self
+            .levels
+            .iter()
+            .position(|level| value <= level.up_to)
+            .unwrap_or(self.levels.len() - 1);
         (index, &self.levels[index])
     }
 }
 
 impl Default for RiskMethod {
     fn default() -> Self {
-        let words = |ja: &str, en: &str| Words { ja: Some(ja.into()), en: Some(en.into()), plain: None };
-        let scale = || vec![words("低い", "low"), words("中程度", "medium"), words("高い", "high"), words("極めて高い", "very high")];
-        let level = |up_to, ja, en| RiskLevel { up_to, name: words(ja, en) };
+        let words = |ja: &str, en: &str| Words {
+            ja: Some(ja.into()),
+            en: Some(en.into()),
+            plain: None,
+        };
+        let scale = || {
+            vec![
+                words("低い", "low"),
+                words("中程度", "medium"),
+                words("高い", "high"),
+                words("極めて高い", "very high"),
+            ]
+        };
+        let level = |up_to, ja, en| RiskLevel {
+            up_to,
+            name: words(ja, en),
+        };
         Self {
             likelihood: scale(),
             impact: scale(),
             value: RiskValue::Product,
-            levels: vec![level(4, "低", "low"), level(8, "中", "medium"), level(12, "高", "high"), level(16, "重大", "critical")],
+            levels: vec![
+                level(4, "低", "low"),
+                level(8, "中", "medium"),
+                level(12, "高", "high"),
+                level(16, "重大", "critical"),
+            ],
             acceptable: 4,
         }
     }
@@ -304,17 +330,32 @@ pub fn read(files: &Files, name: &str) -> (Config, Vec<Diagnostic>) {
         return (defaults(name), Vec::new());
     };
     if !file.intact {
-        return (Config { plain: false, ..defaults(name) }, Vec::new());
+        return (
+            Config {
+                plain: false,
+                ..defaults(name)
+            },
+            Vec::new(),
+        );
     }
     let (node, mut diagnostics) = data::toml::parse(id, &file.text);
     if !diagnostics.is_empty() {
-        return (Config { plain: false, ..defaults(name) }, diagnostics);
+        return (
+            Config {
+                plain: false,
+                ..defaults(name)
+            },
+            diagnostics,
+        );
     }
     let decoded = data::decode::<Raw>(&node);
     diagnostics.extend(decoded.diagnostics);
     let config = match decoded.value {
         Some(raw) => validate(raw, &node, &mut diagnostics),
-        None => Config { plain: false, ..defaults(name) },
+        None => Config {
+            plain: false,
+            ..defaults(name)
+        },
     };
     (config, diagnostics)
 }
@@ -344,7 +385,10 @@ fn validate(raw: Raw, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Config 
     let timezone = raw.book.timezone.as_ref().map_or(TimeZone::UTC, |name| {
         TimeZone::get(&name.value).unwrap_or_else(|_| {
             let zone = &name.value;
-            bad(name.span, text!("`{zone}` というタイムゾーンはありません", "there is no time zone `{zone}`"));
+            bad(
+                name.span,
+                text!("`{zone}` というタイムゾーンはありません", "there is no time zone `{zone}`"),
+            );
             TimeZone::UTC
         })
     });
@@ -356,10 +400,17 @@ fn validate(raw: Raw, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Config 
         }
     }
     let risk = raw.risk.map_or_else(RiskMethod::default, |risk| method(risk, node, &mut bad));
-    for (present, section) in [(raw.pack.is_some(), "pack"), (raw.audience.is_some(), "audience"), (raw.whitepaper.is_some(), "whitepaper")] {
+    for (present, section) in [
+        (raw.pack.is_some(), "pack"),
+        (raw.audience.is_some(), "audience"),
+        (raw.whitepaper.is_some(), "whitepaper"),
+    ] {
         if present {
             let span = node.entry(section).map_or(Span::NONE, |(key, _)| key.span);
-            let message = text!("[{section}] はこの版ではまだ使われません", "[{section}] is not used by this version yet");
+            let message = text!(
+                "[{section}] はこの版ではまだ使われません",
+                "[{section}] is not used by this version yet"
+            );
             diagnostics.push(Diagnostic::new("not-built-yet", span, message).warning());
         }
     }
@@ -383,27 +434,54 @@ fn validate(raw: Raw, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Config 
 fn method(raw: RawRisk, node: &Node, bad: &mut dyn FnMut(Span, Text)) -> RiskMethod {
     let defaults = RiskMethod::default();
     let at = |key: &str| node.at(&["risk", key]);
-    let mut risk = RiskMethod { likelihood: raw.likelihood, impact: raw.impact, value: raw.value.0, levels: raw.levels, acceptable: raw.acceptable };
+    let mut risk = RiskMethod {
+        likelihood: raw.likelihood,
+        impact: raw.impact,
+        value: raw.value.0,
+        levels: raw.levels,
+        acceptable: raw.acceptable,
+    };
     if risk.likelihood.is_empty() {
-        bad(at("likelihood"), Text::new("尺度には一つ以上の段階が要ります", "a scale needs at least one mark"));
+        bad(
+            at("likelihood"),
+            Text::new("尺度には一つ以上の段階が要ります", "a scale needs at least one mark"),
+        );
         risk.likelihood = defaults.likelihood;
     }
     if risk.impact.is_empty() {
-        bad(at("impact"), Text::new("尺度には一つ以上の段階が要ります", "a scale needs at least one mark"));
+        bad(
+            at("impact"),
+            Text::new("尺度には一つ以上の段階が要ります", "a scale needs at least one mark"),
+        );
         risk.impact = defaults.impact;
     }
     if let RiskValue::Matrix(rows) = &risk.value {
         let (height, width) = (risk.likelihood.len(), risk.impact.len());
         if rows.len() != height || rows.iter().any(|row| row.len() != width) {
-            bad(at("value"), text!("行列は {height} 行 {width} 列でなければなりません", "the matrix has to have {height} rows and {width} columns"));
+            bad(
+                at("value"),
+                text!(
+                    "行列は {height} 行 {width} 列でなければなりません",
+                    "the matrix has to have {height} rows and {width} columns"
+                ),
+            );
             risk.value = RiskValue::Product;
         }
     }
     if risk.levels.is_empty() {
-        bad(at("levels"), Text::new("リスクレベルを一つ以上決めてください", "at least one level is needed"));
+        bad(
+            at("levels"),
+            Text::new("リスクレベルを一つ以上決めてください", "at least one level is needed"),
+        );
         risk.levels = defaults.levels;
     } else if !risk.levels.is_sorted_by(|a, b| a.up_to < b.up_to) {
-        bad(at("levels"), Text::new("レベルの上限 `up_to` は小さい順に並べてください", "the limits `up_to` of the levels have to rise"));
+        bad(
+            at("levels"),
+            Text::new(
+                "レベルの上限 `up_to` は小さい順に並べてください",
+                "the limits `up_to` of the levels have to rise",
+            ),
+        );
         risk.levels.sort_by_key(|level| level.up_to);
     }
     risk

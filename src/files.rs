@@ -320,9 +320,15 @@ impl Problem {
             Self::LinkToNothing => Diagnostic::new(
                 "unreadable",
                 span,
-                Text::new("このシンボリックリンクの先にファイルがありません", "this symbolic link leads to no file"),
+                Text::new(
+                    "このシンボリックリンクの先にファイルがありません",
+                    "this symbolic link leads to no file",
+                ),
             )
-            .help(Text::new("リンクを消すか、ファイルそのものを置いてください", "remove the link, or put the file itself there")),
+            .help(Text::new(
+                "リンクを消すか、ファイルそのものを置いてください",
+                "remove the link, or put the file itself there",
+            )),
             Self::TooLarge(limit) => {
                 let limit = limit >> 20;
                 Diagnostic::new(
@@ -543,7 +549,10 @@ fn not_utf8(file: &File, id: FileId, offset: usize, guess: &str) -> Diagnostic {
             Span::new(id, offset, offset + width),
             Text::new("ファイルが文字の途中で終わっています", "the file ends within a character"),
         )
-        .help(Text::new("ファイルを元から写し直してください", "copy the file again from where it came"));
+        .help(Text::new(
+            "ファイルを元から写し直してください",
+            "copy the file again from where it came",
+        ));
     }
     Diagnostic::new(
         "not-utf8",

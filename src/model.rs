@@ -271,17 +271,29 @@ impl Isms {
     /// Reads the model out of the sources.
     #[must_use]
     pub fn read(source: Source, catalog: &Catalog, incomplete: bool) -> (Self, Vec<Diagnostic>) {
-        let mut isms = Self { incomplete, ..Self::default() };
+        let mut isms = Self {
+            incomplete,
+            ..Self::default()
+        };
         let mut diagnostics = Vec::new();
-        let Source { entries, documents, salvaged } = source;
+        let Source {
+            entries,
+            documents,
+            salvaged,
+        } = source;
         for kind in Kind::RECORDS {
             let entries = || entries.iter().filter(|entry| entry.key.text == kind.key());
             let nodes = entries().flat_map(|entry| records_of(entry, &mut diagnostics)).collect();
             // A mapping where the list should stand: one record without its dash, or records under their ids.
             for entry in entries() {
-                isms.broken.extend(broken(&entry.node, Some(*kind)).filter(|_| !entry.node.entries().is_empty()));
+                isms.broken
+                    .extend(broken(&entry.node, Some(*kind)).filter(|_| !entry.node.entries().is_empty()));
                 let by_id = entry.node.entries().iter().filter(|(_, node)| !node.entries().is_empty());
-                isms.broken.extend(by_id.map(|(key, _)| Broken { id: key.text.clone(), kind: Some(*kind), span: key.span }));
+                isms.broken.extend(by_id.map(|(key, _)| Broken {
+                    id: key.text.clone(),
+                    kind: Some(*kind),
+                    span: key.span,
+                }));
             }
             isms.load(*kind, nodes, catalog, &mut diagnostics);
         }
@@ -292,10 +304,15 @@ impl Isms {
             }
         }
         documents::load(&mut isms, documents, &mut diagnostics);
-        isms.broken.extend(salvaged.into_iter().map(|salvaged| Broken {
-            kind: salvaged.key.as_deref().and_then(|key| if key == UNREAD { Some(Kind::Document) } else { kind_of(key) }),
-            id: salvaged.id,
-            span: salvaged.span,
+        isms.broken.extend(salvaged.into_iter().map(|salvaged| {
+            Broken {
+                kind: salvaged
+                    .key
+                    .as_deref()
+                    .and_then(|key| if key == UNREAD { Some(Kind::Document) } else { kind_of(key) }),
+                id: salvaged.id,
+                span: salvaged.span,
+            }
         }));
         isms.drop_known_broken();
         isms.check_ids(catalog, &mut diagnostics);
@@ -305,7 +322,10 @@ impl Isms {
     /// What was read is not broken, even if the end of its file is.
     fn drop_known_broken(&mut self) {
         let known: Vec<_> = Kind::RECORDS.iter().flat_map(|kind| self.ids(*kind)).map(str::to_owned).collect();
-        let known: std::collections::BTreeSet<_> = known.into_iter().chain(self.documents.iter().map(|document| document.id.clone())).collect();
+        let known: std::collections::BTreeSet<_> = known
+            .into_iter()
+            .chain(self.documents.iter().map(|document| document.id.clone()))
+            .collect();
         self.broken.retain(|broken| !known.contains(&broken.id));
     }
 
@@ -315,8 +335,12 @@ impl Isms {
         // `stated`: whether an author wrote the id. Two that come from paths are said to collide as paths.
         let mut check = |stated: bool, id: &str, span: Span| {
             if catalog.get(id).is_some() {
-                let message = text!("id `{id}` は規格のカタログで使われています", "the id `{id}` belongs to a catalog of standards");
-                diagnostics.push(Diagnostic::new("duplicate-id", span, message).help(Text::new("別の id にしてください", "choose another id")));
+                let message = text!(
+                    "id `{id}` は規格のカタログで使われています",
+                    "the id `{id}` belongs to a catalog of standards"
+                );
+                diagnostics
+                    .push(Diagnostic::new("duplicate-id", span, message).help(Text::new("別の id にしてください", "choose another id")));
             }
             match seen.get(&folded(id)) {
                 Some((first, _, place)) if first == id => diagnostics.push(duplicate_id(id, span, *place)),
@@ -325,7 +349,10 @@ impl Isms {
                     Diagnostic::new(
                         "confusable-id",
                         span,
-                        text!("id `{id}` と `{first}` は大文字・小文字や全角・半角しか違いません", "the ids `{id}` and `{first}` differ only by case or width"),
+                        text!(
+                            "id `{id}` と `{first}` は大文字・小文字や全角・半角しか違いません",
+                            "the ids `{id}` and `{first}` differ only by case or width"
+                        ),
                     )
                     .related(*place, Text::new("もう一方", "the other one"))
                     .help(Text::new("一方の id を変えてください", "give one of them another id")),
@@ -355,7 +382,11 @@ pub fn kind_of(key: &str) -> Option<Kind> {
 
 fn unknown_kind(key: &Key) -> Diagnostic {
     let name = &key.text;
-    let diagnostic = Diagnostic::new("unknown-key", key.span, text!("`{name}` という種類の記録はありません", "there is no kind of record `{name}`"));
+    let diagnostic = Diagnostic::new(
+        "unknown-key",
+        key.span,
+        text!("`{name}` という種類の記録はありません", "there is no kind of record `{name}`"),
+    );
     match nearest(name, Kind::RECORDS.iter().map(|kind| kind.key())) {
         Some(near) => diagnostic.did_you_mean(Some(near)),
         None => {
@@ -373,8 +404,12 @@ fn records_of<'a>(entry: &'a Entry, diagnostics: &mut Vec<Diagnostic>) -> Vec<&'
         _ => {
             let name = &entry.key.text;
             diagnostics.push(
-                Diagnostic::new("wrong-type", entry.node.head(), text!("`{name}` の下には記録のリストが必要です", "`{name}` has to hold a list of records"))
-                    .help(Text::new("各記録を `- id: …` で始めてください", "begin each record with `- id: …`")),
+                Diagnostic::new(
+                    "wrong-type",
+                    entry.node.head(),
+                    text!("`{name}` の下には記録のリストが必要です", "`{name}` has to hold a list of records"),
+                )
+                .help(Text::new("各記録を `- id: …` で始めてください", "begin each record with `- id: …`")),
             );
             Vec::new()
         }
@@ -387,11 +422,18 @@ fn broken(node: &Node, kind: Option<Kind>) -> Option<Broken> {
         Some(Kind::Soa) => Some(soa_id(node)),
         _ => node.get("id").and_then(Node::scalar).map(str::to_owned),
     };
-    Some(Broken { id: id?, kind, span: node.head() })
+    Some(Broken {
+        id: id?,
+        kind,
+        span: node.head(),
+    })
 }
 
 fn soa_id(node: &Node) -> String {
-    format!("soa:{}", node.get("service").and_then(Node::scalar).unwrap_or(kinds::soa::ISMS_WIDE))
+    format!(
+        "soa:{}",
+        node.get("service").and_then(Node::scalar).unwrap_or(kinds::soa::ISMS_WIDE)
+    )
 }
 
 /// Decodes the records of one kind and files them.
@@ -434,9 +476,16 @@ fn load_kind<T: Record + DeserializeOwned + Send + Prepare>(
 fn twice<T: Record>(kind: Kind, record: &T, node: &Node, first: &Node) -> Diagnostic {
     if kind == Kind::Soa {
         let place = service_or_head(node);
-        return Diagnostic::new("duplicate-id", place, Text::new("同じ対象の適用宣言書が二つあります", "there are two Statements of Applicability for this"))
-            .related(service_or_head(first), Text::new("最初のもの", "the first one"))
-            .help(Text::new("一つにまとめてください", "make them one"));
+        return Diagnostic::new(
+            "duplicate-id",
+            place,
+            Text::new(
+                "同じ対象の適用宣言書が二つあります",
+                "there are two Statements of Applicability for this",
+            ),
+        )
+        .related(service_or_head(first), Text::new("最初のもの", "the first one"))
+        .help(Text::new("一つにまとめてください", "make them one"));
     }
     duplicate_id(record.id(), node.head(), first.head())
 }
@@ -462,25 +511,55 @@ impl Prepare for Soa {
     fn prepare(mut node: Node, catalog: &Catalog) -> Node {
         // An answer under another name is taken for a party too, so that it can be said which parties there are.
         let answers = |node: &Node| ["status", "how", "exclude"].iter().any(|key| node.get(key).is_some());
-        let is_party = |key: &str, node: &Node| key == SHARED || catalog.parties().iter().any(|party| party.id == key) || (key != "disclose" && answers(node));
+        let is_party = |key: &str, node: &Node| {
+            key == SHARED || catalog.parties().iter().any(|party| party.id == key) || (key != "disclose" && answers(node))
+        };
         let Value::Map(entries) = &mut node.value else { return node };
-        let Some((_, decisions)) = entries.iter_mut().find(|(key, _)| key.text == "decisions") else { return node };
+        let Some((_, decisions)) = entries.iter_mut().find(|(key, _)| key.text == "decisions") else {
+            return node;
+        };
         let Value::Seq(items) = &mut decisions.value else { return node };
         for item in items {
             let Value::Map(entries) = &mut item.value else { continue };
-            let (sides, mut own): (Vec<_>, Vec<_>) = std::mem::take(entries).into_iter().partition(|(key, answer)| is_party(&key.text, answer));
+            let (sides, mut own): (Vec<_>, Vec<_>) = std::mem::take(entries)
+                .into_iter()
+                .partition(|(key, answer)| is_party(&key.text, answer));
             if let (Some((first, _)), Some((_, last))) = (sides.first(), sides.last()) {
-                let span = Span { end: last.span.end, ..first.span };
-                let word = |text: &str, span| Key { text: text.to_owned(), span };
+                let span = Span {
+                    end: last.span.end,
+                    ..first.span
+                };
+                let word = |text: &str, span| Key {
+                    text: text.to_owned(),
+                    span,
+                };
                 let list = sides
                     .into_iter()
                     .map(|(key, answer)| {
-                        let party = Node { span: key.span, value: Value::Scalar { text: key.text.clone(), plain: false } };
-                        let span = Span { end: answer.span.end, ..key.span };
-                        Node { span, value: Value::Map(vec![(word("party", key.span), party), (word("answer", key.span), answer)]) }
+                        let party = Node {
+                            span: key.span,
+                            value: Value::Scalar {
+                                text: key.text.clone(),
+                                plain: false,
+                            },
+                        };
+                        let span = Span {
+                            end: answer.span.end,
+                            ..key.span
+                        };
+                        Node {
+                            span,
+                            value: Value::Map(vec![(word("party", key.span), party), (word("answer", key.span), answer)]),
+                        }
                     })
                     .collect();
-                own.push((word("sides", span), Node { span, value: Value::Seq(list) }));
+                own.push((
+                    word("sides", span),
+                    Node {
+                        span,
+                        value: Value::Seq(list),
+                    },
+                ));
             }
             *entries = own;
         }
@@ -493,7 +572,11 @@ impl Prepare for Soa {
         for party in self.decisions.iter().flat_map(|decision| &decision.sides).map(|side| &side.party) {
             let name = &party.value;
             if !parties.contains(&name.as_str()) {
-                let diagnostic = Diagnostic::new("unknown-key", party.span, text!("`{name}` という立場はカタログにありません", "the catalog has no party `{name}`"));
+                let diagnostic = Diagnostic::new(
+                    "unknown-key",
+                    party.span,
+                    text!("`{name}` という立場はカタログにありません", "the catalog has no party `{name}`"),
+                );
                 diagnostics.push(match nearest(name, parties.iter().copied()) {
                     Some(near) => diagnostic.did_you_mean(Some(near)),
                     None => {
@@ -511,23 +594,44 @@ impl Prepare for Soa {
             }
             stated.extend(decision.sides.iter().map(|side| (side.party.value.clone(), side.party.span)));
             for (party, span) in stated {
-                let id = if party.is_empty() { decision.control.id.clone() } else { format!("{}/{party}", decision.control.id) };
+                let id = if party.is_empty() {
+                    decision.control.id.clone()
+                } else {
+                    format!("{}/{party}", decision.control.id)
+                };
                 if let Some(first) = seen.insert((decision.control.id.clone(), party), span) {
                     diagnostics.push(
-                        Diagnostic::new("duplicate-decision", span, text!("`{id}` についての決定が二つあります", "`{id}` is decided twice"))
-                            .related(first, Text::new("最初のもの", "the first one"))
-                            .help(Text::new("一方を消してください", "remove one of the two")),
+                        Diagnostic::new(
+                            "duplicate-decision",
+                            span,
+                            text!("`{id}` についての決定が二つあります", "`{id}` is decided twice"),
+                        )
+                        .related(first, Text::new("最初のもの", "the first one"))
+                        .help(Text::new("一方を消してください", "remove one of the two")),
                     );
                 }
             }
-            for reason in decision.reasons.iter().chain(decision.sides.iter().flat_map(|side| &side.answer.reasons)) {
-                let given = [reason.law.is_some(), reason.contract.is_some(), reason.clause.is_some(), reason.practice.is_some()];
+            for reason in decision
+                .reasons
+                .iter()
+                .chain(decision.sides.iter().flat_map(|side| &side.answer.reasons))
+            {
+                let given = [
+                    reason.law.is_some(),
+                    reason.contract.is_some(),
+                    reason.clause.is_some(),
+                    reason.practice.is_some(),
+                ];
                 if given.iter().filter(|given| **given).count() != 1 {
                     let message = Text::new(
                         "理由は `law`、`contract`、`clause`、`practice` のどれか一つだけを書きます",
                         "a reason is exactly one of `law`, `contract`, `clause`, `practice`",
                     );
-                    let places = [&reason.law, &reason.contract].into_iter().flatten().map(|law| law.span).chain(reason.clause.iter().map(|clause| clause.span));
+                    let places = [&reason.law, &reason.contract]
+                        .into_iter()
+                        .flatten()
+                        .map(|law| law.span)
+                        .chain(reason.clause.iter().map(|clause| clause.span));
                     diagnostics.push(Diagnostic::new("bad-value", places.min().unwrap_or(decision.control.span), message));
                 }
             }

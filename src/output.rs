@@ -160,10 +160,9 @@ fn replace(fresh: &Path, target: &Path) -> Result<(), Refusal> {
 /// Whether `target` may be written.
 fn admit(target: &Path, root: &Path) -> Result<(), Refusal> {
     let root = absolute(root)?;
-    let own = [root.join("content"), root.join("catalog"), root.join("themes")];
-    let real = target.canonicalize().unwrap_or_else(|_| target.to_path_buf());
-    let real_root = root.canonicalize().unwrap_or_else(|_| root.clone());
-    if real_root.starts_with(&real) || own.iter().any(|folder| target.starts_with(folder)) || target.parent().is_none() {
+    let (real, real_root) = (behind_links(target)?, behind_links(&root)?);
+    let own = ["content", "catalog", "themes"].map(|folder| real_root.join(folder));
+    if real_root.starts_with(&real) || own.iter().any(|folder| real.starts_with(folder)) || target.parent().is_none() {
         return Err(Refusal::Book(target.to_path_buf()));
     }
     let Ok(metadata) = std::fs::symlink_metadata(target) else {
@@ -181,6 +180,17 @@ fn admit(target: &Path, root: &Path) -> Result<(), Refusal> {
     } else {
         Err(Refusal::Foreign(target.to_path_buf()))
     }
+}
+
+/// Where a path leads that may not exist yet: what exists of it is followed.
+fn behind_links(path: &Path) -> Result<PathBuf, Refusal> {
+    let there = path.ancestors().find(|path| path.symlink_metadata().is_ok()).unwrap_or(path);
+    let real = there.canonicalize().map_err(|error| match error.kind() {
+        std::io::ErrorKind::PermissionDenied => Refusal::Io(there.to_path_buf(), error),
+        _ => Refusal::NotAFolder(there.to_path_buf()),
+    })?;
+    let rest = path.strip_prefix(there).unwrap_or(Path::new(""));
+    Ok(if rest.as_os_str().is_empty() { real } else { real.join(rest) })
 }
 
 fn is_empty(folder: &Path) -> Result<bool, Refusal> {

@@ -43,11 +43,17 @@ pub fn site(visible: &Visible<'_>) -> Result<Artifacts, Vec<Diagnostic>> {
     let theme = Theme::load(visible.files)?;
     let assets: Vec<_> = theme.assets.iter().map(|(path, _)| path.clone()).collect();
     let press = Press::new(visible, &assets);
-    let editions: Vec<_> = Lang::ALL.into_iter().map(|lang| Edition::new(&press, theme.engine(Edition::site_view(&press, &theme, lang), lang), lang)).collect();
+    let editions: Vec<_> = Lang::ALL
+        .into_iter()
+        .map(|lang| Edition::new(&press, theme.engine(Edition::site_view(&press, &theme, lang), lang), lang))
+        .collect();
     let mut artifacts = Artifacts::default();
     let mut diagnostics = Vec::new();
     for edition in &editions {
-        let printed: Vec<_> = pages::jobs(&press, edition.lang()).into_par_iter().map(|job| pages::print(edition, &job)).collect();
+        let printed: Vec<_> = pages::jobs(&press, edition.lang())
+            .into_par_iter()
+            .map(|job| pages::print(edition, &job))
+            .collect();
         let mut entries = Vec::new();
         for output in printed {
             match output {
@@ -60,7 +66,9 @@ pub fn site(visible: &Visible<'_>) -> Result<Artifacts, Vec<Diagnostic>> {
         }
         if press.addresses.is_whole(edition.lang()) {
             let folder = format!("{}{}/", address::INDEX, edition.lang().tag());
-            search::index(&entries).into_iter().for_each(|(name, text)| artifacts.put_text(format!("{folder}{name}"), text));
+            search::index(&entries)
+                .into_iter()
+                .for_each(|(name, text)| artifacts.put_text(format!("{folder}{name}"), text));
         }
     }
     if !diagnostics.is_empty() {

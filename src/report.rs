@@ -244,7 +244,9 @@ impl Query {
     /// A query for one service.
     #[must_use]
     pub fn service(id: &str) -> Self {
-        Self { services: vec![id.to_owned()] }
+        Self {
+            services: vec![id.to_owned()],
+        }
     }
 
     /// The first service.
@@ -326,7 +328,10 @@ pub fn names() -> Vec<&'static str> {
 pub fn run(name: &str, visible: &Visible<'_>, query: &Query) -> Option<Table> {
     match find(name) {
         Some(report) => Some((report.run)(visible, query)),
-        None => Kind::RECORDS.iter().find(|kind| kind.key() == name).map(|kind| register::table(visible, *kind)),
+        None => Kind::RECORDS
+            .iter()
+            .find(|kind| kind.key() == name)
+            .map(|kind| register::table(visible, *kind)),
     }
 }
 
@@ -354,20 +359,33 @@ impl Table {
     /// The beginning of a report: its name, its title, the service asked for, and the day it speaks of.
     fn begin(report: &Report, visible: &Visible<'_>, query: &Query) -> Self {
         let mut table = Self::new(report.name, report.title.clone());
-        let service = query.first().filter(|_| report.per_service).and_then(|id| visible.isms.services.get(id));
+        let service = query
+            .first()
+            .filter(|_| report.per_service)
+            .and_then(|id| visible.isms.services.get(id));
         if let Some(service) = service {
             let name = service.name.text();
-            table.title = Text::owned(format!("{}（{}）", table.title.ja, name.ja), format!("{}: {}", table.title.en, name.en));
+            table.title = Text::owned(
+                format!("{}（{}）", table.title.ja, name.ja),
+                format!("{}: {}", table.title.en, name.en),
+            );
             table.meta.push(("service", Text::new("対象", "For"), Cell::Text(name)));
         }
-        table.meta.push(("as_of", Text::new("基準日", "As of"), Cell::Date(visible.today, false)));
+        table
+            .meta
+            .push(("as_of", Text::new("基準日", "As of"), Cell::Date(visible.today, false)));
         table
     }
 
     /// Adds a column.
     #[must_use]
     pub fn column(mut self, key: impl Into<Cow<'static, str>>, kind: ColumnKind, label: Text, legend: Text) -> Self {
-        self.columns.push(Column { key: key.into(), label, kind, legend });
+        self.columns.push(Column {
+            key: key.into(),
+            label,
+            kind,
+            legend,
+        });
         self
     }
 
@@ -380,7 +398,8 @@ impl Table {
     /// Names what the report rests on; of ids that only other editions have, nothing is said.
     #[must_use]
     fn rests_on(mut self, visible: &Visible<'_>, ids: &[&str]) -> Self {
-        self.basis.extend(ids.iter().filter(|id| visible.graph.get(id).is_some()).map(|id| (*id).to_owned()));
+        self.basis
+            .extend(ids.iter().filter(|id| visible.graph.get(id).is_some()).map(|id| (*id).to_owned()));
         self
     }
 
@@ -420,7 +439,10 @@ impl Table {
 impl Opens {
     /// All rows of a report.
     fn report(name: &str) -> Self {
-        Self { report: name.to_owned(), ..Self::default() }
+        Self {
+            report: name.to_owned(),
+            ..Self::default()
+        }
     }
 
     /// Only rows that have `word` in the column `key`.
@@ -439,7 +461,11 @@ impl Opens {
 impl Row {
     /// A row of its own.
     fn new(id: impl Into<String>, cells: Vec<Cell>) -> Self {
-        Self { id: id.into(), cells, ..Self::default() }
+        Self {
+            id: id.into(),
+            cells,
+            ..Self::default()
+        }
     }
 
     /// Puts a heading above it.
@@ -510,9 +536,16 @@ impl Cell {
 
     /// The level of an estimate; nothing if a mark is off its scale.
     fn level(method: &RiskMethod, estimate: Estimate) -> Self {
-        let Some(value) = method.value(estimate.likelihood, estimate.impact) else { return Self::Empty };
+        let Some(value) = method.value(estimate.likelihood, estimate.impact) else {
+            return Self::Empty;
+        };
         let (index, level) = method.level(value);
-        Self::Level { index, of: method.levels.len(), name: level.name.text(), value }
+        Self::Level {
+            index,
+            of: method.levels.len(),
+            name: level.name.text(),
+            value,
+        }
     }
 
     /// Whether it is or holds this word or id.

@@ -74,8 +74,18 @@ pub fn read(files: &Files) -> (Source, Vec<Diagnostic>) {
             let yaml = path.to_lowercase();
             if !file.intact {
                 let mut salvaged = salvage::ids(id, &file.text, 0..file.text.len());
-                salvaged.push(Salvaged { id: path.to_owned(), key: Some(UNREAD.to_owned()), span: Span::new(id, 0, 0) });
-                (Source { salvaged, ..Source::default() }, Vec::new())
+                salvaged.push(Salvaged {
+                    id: path.to_owned(),
+                    key: Some(UNREAD.to_owned()),
+                    span: Span::new(id, 0, 0),
+                });
+                (
+                    Source {
+                        salvaged,
+                        ..Source::default()
+                    },
+                    Vec::new(),
+                )
             } else if yaml.ends_with(".yaml") || yaml.ends_with(".yml") {
                 read_yaml(id, &file.text)
             } else {
@@ -107,8 +117,18 @@ fn read_yaml(id: FileId, text: &str) -> (Source, Vec<Diagnostic>) {
             Value::Map(entries) => source.entries.extend(entries.into_iter().map(|(key, node)| Entry { key, node })),
             _ if yaml.cut => {}
             _ => diagnostics.push(
-                Diagnostic::new("wrong-type", span, Text::new("ファイルの一番外側は `種類: [記録, …]` でなければなりません", "the outermost level has to be `kind: [record, …]`"))
-                    .help(Text::new("例えば `risks:` の下に記録を並べてください", "put the records under a key such as `risks:`")),
+                Diagnostic::new(
+                    "wrong-type",
+                    span,
+                    Text::new(
+                        "ファイルの一番外側は `種類: [記録, …]` でなければなりません",
+                        "the outermost level has to be `kind: [record, …]`",
+                    ),
+                )
+                .help(Text::new(
+                    "例えば `risks:` の下に記録を並べてください",
+                    "put the records under a key such as `risks:`",
+                )),
             ),
         }
     }
@@ -121,8 +141,13 @@ fn read_yaml(id: FileId, text: &str) -> (Source, Vec<Diagnostic>) {
 fn read_markdown(id: FileId, path: &str, text: &str) -> (Source, Vec<Diagnostic>) {
     let front = markdown::front_matter(id, text);
     let mut diagnostics: Vec<_> = front.diagnostic.into_iter().collect();
-    let mut document =
-        Markdown { path: path.to_owned(), file: id, head: None, head_broken: !diagnostics.is_empty(), blocks: Vec::new() };
+    let mut document = Markdown {
+        path: path.to_owned(),
+        file: id,
+        head: None,
+        head_broken: !diagnostics.is_empty(),
+        blocks: Vec::new(),
+    };
     let mut salvaged = Vec::new();
     if let Some(range) = front.yaml {
         let yaml = data::yaml::parse(id, text, range.clone());
@@ -138,5 +163,12 @@ fn read_markdown(id: FileId, path: &str, text: &str) -> (Source, Vec<Diagnostic>
     let parsed = markdown::parse(id, text, front.body, path.ends_with(".jinja"));
     document.blocks = parsed.blocks;
     diagnostics.extend(parsed.diagnostics);
-    (Source { documents: vec![document], salvaged, ..Source::default() }, diagnostics)
+    (
+        Source {
+            documents: vec![document],
+            salvaged,
+            ..Source::default()
+        },
+        diagnostics,
+    )
 }

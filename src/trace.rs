@@ -94,23 +94,44 @@ impl Graph {
     /// Builds the graph.
     #[must_use]
     pub fn build(catalog: &Catalog, isms: &Isms, assets: &BTreeSet<String>, content: &str) -> Self {
-        let mut graph = Self { incomplete: isms.incomplete, ..Self::default() };
+        let mut graph = Self {
+            incomplete: isms.incomplete,
+            ..Self::default()
+        };
         graph.catalog_nodes(catalog);
         let mut shapes = Vec::new();
         isms.for_each_record(&mut |kind, id, title, node, shape| {
-            let at = graph.add(Node { id: id.to_owned(), kind, title: title.text(), span: node.head(), broken: false });
+            let at = graph.add(Node {
+                id: id.to_owned(),
+                kind,
+                title: title.text(),
+                span: node.head(),
+                broken: false,
+            });
             shapes.push((at, shape));
         });
         for stated in isms.documents.stated() {
             let document = &stated.record;
             let title = document.title.text();
-            let at = graph.add(Node { id: document.id.clone(), kind: Kind::Document, title, span: stated.node.head(), broken: false });
+            let at = graph.add(Node {
+                id: document.id.clone(),
+                kind: Kind::Document,
+                title,
+                span: stated.node.head(),
+                broken: false,
+            });
             shapes.push((at, Shape::of(document)));
         }
         for broken in &isms.broken {
             if !graph.index.contains_key(&broken.id) {
                 let kind = broken.kind.unwrap_or(Kind::Document);
-                graph.add(Node { id: broken.id.clone(), kind, title: Text::same(broken.id.clone()), span: broken.span, broken: true });
+                graph.add(Node {
+                    id: broken.id.clone(),
+                    kind,
+                    title: Text::same(broken.id.clone()),
+                    span: broken.span,
+                    broken: true,
+                });
             }
         }
         links::sections(&mut graph, isms);
@@ -257,11 +278,23 @@ impl Graph {
         for set in catalog.sets() {
             let standard = &set.standard;
             for id in standard.editions.iter().chain([&standard.id]) {
-                self.add(Node { id: id.clone(), kind: Kind::Standard, title: Text::same(standard.name.clone()), span: Span::NONE, broken: false });
+                self.add(Node {
+                    id: id.clone(),
+                    kind: Kind::Standard,
+                    title: Text::same(standard.name.clone()),
+                    span: Span::NONE,
+                    broken: false,
+                });
             }
         }
         for party in catalog.parties() {
-            self.add(Node { id: party.id.clone(), kind: Kind::Party, title: party.title.text(), span: Span::NONE, broken: false });
+            self.add(Node {
+                id: party.id.clone(),
+                kind: Kind::Party,
+                title: party.title.text(),
+                span: Span::NONE,
+                broken: false,
+            });
         }
         for (id, item) in catalog.items() {
             let (kind, span) = match item {
@@ -273,7 +306,13 @@ impl Graph {
                 Item::PositionSide(_, position, _) => (Kind::Side, position.span),
                 Item::RiskSource(_, source) => (Kind::RiskSource, source.span),
             };
-            self.add(Node { id: id.to_owned(), kind, title: item.title(), span, broken: false });
+            self.add(Node {
+                id: id.to_owned(),
+                kind,
+                title: item.title(),
+                span,
+                broken: false,
+            });
         }
     }
 
@@ -288,7 +327,11 @@ impl Graph {
             };
             match item {
                 Item::Control(_, control) => {
-                    for counterpart in catalog.counterparts(&control.id).into_iter().filter(|id| natural(&control.id, id).is_lt()) {
+                    for counterpart in catalog
+                        .counterparts(&control.id)
+                        .into_iter()
+                        .filter(|id| natural(&control.id, id).is_lt())
+                    {
                         link(self, counterpart, "counterpart");
                     }
                     for source in &control.risk_sources {

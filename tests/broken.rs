@@ -26,7 +26,13 @@ struct Case {
 
 impl Case {
     fn read(name: &str, page: &str) -> Self {
-        let mut case = Self { name: name.to_owned(), head: String::new(), expected: Vec::new(), files: BTreeMap::new(), output: BTreeMap::new() };
+        let mut case = Self {
+            name: name.to_owned(),
+            head: String::new(),
+            expected: Vec::new(),
+            files: BTreeMap::new(),
+            output: BTreeMap::new(),
+        };
         let mut lines = page.lines();
         let mut marks = Vec::new();
         while let Some(line) = lines.next() {
@@ -49,13 +55,19 @@ impl Case {
             }
         }
         case.expected = marks.into_iter().map(|mark| case.place(mark)).collect();
-        page.split("```diagnostics").next().unwrap_or_default().trim_end().clone_into(&mut case.head);
+        page.split("```diagnostics")
+            .next()
+            .unwrap_or_default()
+            .trim_end()
+            .clone_into(&mut case.head);
         case
     }
 
     /// `code path:line:column` of a mark that may name the text instead of the place.
     fn place(&self, mark: &str) -> String {
-        let Some((head, rest)) = mark.split_once(" `") else { return mark.to_owned() };
+        let Some((head, rest)) = mark.split_once(" `") else {
+            return mark.to_owned();
+        };
         let (code, path) = head.split_once(' ').expect("a mark begins with code and path");
         let wanted = rest.strip_suffix('`').expect("a mark closes its quote");
         let text = self.files.get(path).expect("a mark names a file of the page");
@@ -99,7 +111,10 @@ impl Case {
 fn places(output: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for line in output.lines() {
-        if let Some((_, rest)) = line.split_once('[').filter(|(word, _)| matches!(*word, "error" | "warning" | "エラー" | "警告")) {
+        if let Some((_, rest)) = line
+            .split_once('[')
+            .filter(|(word, _)| matches!(*word, "error" | "warning" | "エラー" | "警告"))
+        {
             found.push(rest.split(']').next().unwrap_or_default().to_owned());
         } else if let Some((_, place)) = line.split_once("--> ").filter(|(blanks, _)| blanks.trim().is_empty())
             && let Some(last) = found.last_mut()
@@ -113,7 +128,10 @@ fn places(output: &str) -> Vec<String> {
 #[test]
 fn each_mistake_is_found_at_its_place_and_alone() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken");
-    let mut pages: Vec<_> = std::fs::read_dir(&folder).expect("the cases stand in tests/broken").map(|entry| entry.expect("a case can be read").path()).collect();
+    let mut pages: Vec<_> = std::fs::read_dir(&folder)
+        .expect("the cases stand in tests/broken")
+        .map(|entry| entry.expect("a case can be read").path())
+        .collect();
     pages.sort();
     assert!(pages.len() >= 100, "cases are missing");
     let update = std::env::var_os("UPDATE_EXPECT").is_some();
@@ -142,7 +160,10 @@ fn check(folder: &Path) -> Ran {
 fn book_around(bytes: &[u8]) -> tempfile::TempDir {
     let folder = book(&[
         ("content/a.md", "# 手順\n\n[方針](x.md)と [[POL-X]] に従います。\n"),
-        ("content/r.yaml", "roles:\n  - {id: role-a, title: 管理者}\nevidence:\n  - {id: EV-1, title: 記録, kind: 記録, shows: [A.5.1], owner: role-a, where: POL-X, instances: []}\n"),
+        (
+            "content/r.yaml",
+            "roles:\n  - {id: role-a, title: 管理者}\nevidence:\n  - {id: EV-1, title: 記録, kind: 記録, shows: [A.5.1], owner: role-a, where: POL-X, instances: []}\n",
+        ),
     ]);
     put(folder.path(), "content/x.md", bytes);
     folder
@@ -160,20 +181,42 @@ const POLICY: &str = "---\nid: POL-X\ntitle: 情報セキュリティ基本方�
 
 #[test]
 fn other_encodings_are_guessed_at_the_first_wrong_byte() {
-    for (encoding, name) in [(encoding_rs::SHIFT_JIS, "CP932"), (encoding_rs::EUC_JP, "EUC-JP"), (encoding_rs::ISO_2022_JP, "ISO-2022-JP")] {
+    for (encoding, name) in [
+        (encoding_rs::SHIFT_JIS, "CP932"),
+        (encoding_rs::EUC_JP, "EUC-JP"),
+        (encoding_rs::ISO_2022_JP, "ISO-2022-JP"),
+    ] {
         let (bytes, _, unmappable) = encoding.encode(POLICY);
         assert!(!unmappable);
         let ran = check(book_around(&bytes).path());
         assert_one(&ran, "not-utf8 content/x.md:3:8", &[name, "iconv"]);
-        assert!(ran.stderr.contains("情報セキュリティ基本方針"), "the line is shown as its author wrote it:\n{}", ran.stderr);
+        assert!(
+            ran.stderr.contains("情報セキュリティ基本方針"),
+            "the line is shown as its author wrote it:\n{}",
+            ran.stderr
+        );
     }
 }
 
 #[test]
 fn utf_16_is_guessed_by_its_mark() {
     for (name, bytes) in [
-        ("UTF-16LE", [&[0xFF, 0xFE][..], &POLICY.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>()].concat()),
-        ("UTF-16BE", [&[0xFE, 0xFF][..], &POLICY.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<_>>()].concat()),
+        (
+            "UTF-16LE",
+            [
+                &[0xFF, 0xFE][..],
+                &POLICY.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>(),
+            ]
+            .concat(),
+        ),
+        (
+            "UTF-16BE",
+            [
+                &[0xFE, 0xFF][..],
+                &POLICY.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<_>>(),
+            ]
+            .concat(),
+        ),
     ] {
         assert_one(&check(book_around(&bytes).path()), "not-utf8 content/x.md:1:1", &[name, "iconv"]);
     }
@@ -182,7 +225,11 @@ fn utf_16_is_guessed_by_its_mark() {
 #[test]
 fn a_cut_character_is_found() {
     let text = "---\nid: POL-X\n---\n# 方針\n\n最後の文字が途中で切れている";
-    assert_one(&check(book_around(&text.as_bytes()[..text.len() - 1]).path()), "not-utf8 content/x.md:6:14", &["ends within a character"]);
+    assert_one(
+        &check(book_around(&text.as_bytes()[..text.len() - 1]).path()),
+        "not-utf8 content/x.md:6:14",
+        &["ends within a character"],
+    );
 }
 
 #[test]
@@ -196,7 +243,8 @@ fn yaml_in_another_encoding_keeps_its_ids() {
 #[test]
 fn book_toml_in_another_encoding_gives_one_diagnostic() {
     let folder = book(&[("content/a.md", "# 方針\n")]);
-    let (bytes, ..) = encoding_rs::SHIFT_JIS.encode("[book]\nid = \"b\"\ntitle = \"情報管理\"\norganization = \"会社\"\n[check]\ndead-link = \"allow\"\n");
+    let (bytes, ..) = encoding_rs::SHIFT_JIS
+        .encode("[book]\nid = \"b\"\ntitle = \"情報管理\"\norganization = \"会社\"\n[check]\ndead-link = \"allow\"\n");
     put(folder.path(), "book.toml", &bytes);
     assert_one(&check(folder.path()), "not-utf8 book.toml:3:10", &["CP932"]);
 }
@@ -205,7 +253,10 @@ fn book_toml_in_another_encoding_gives_one_diagnostic() {
 #[test]
 fn marks_and_line_ends_of_windows_change_no_diagnostic() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken");
-    let mut pages: Vec<_> = std::fs::read_dir(&folder).expect("the cases stand in tests/broken").map(|entry| entry.expect("a case can be read").path()).collect();
+    let mut pages: Vec<_> = std::fs::read_dir(&folder)
+        .expect("the cases stand in tests/broken")
+        .map(|entry| entry.expect("a case can be read").path())
+        .collect();
     pages.sort();
     let complaints: Vec<_> = pages
         .par_iter()
@@ -247,7 +298,11 @@ mod links {
         let outside = tempfile::tempdir().expect("there is room for a temporary folder");
         put(outside.path(), "secret.md", "---\nid: POL-X\n---\n# canary\n");
         put(outside.path(), "secret.yaml", "roles: [{id: canary, title: canary}]\n");
-        put(outside.path(), "secret.toml", "[book]\nid = \"canary\"\ntitle = \"canary\"\norganization = \"canary\"\n");
+        put(
+            outside.path(),
+            "secret.toml",
+            "[book]\nid = \"canary\"\ntitle = \"canary\"\norganization = \"canary\"\n",
+        );
         outside
     }
 
@@ -326,7 +381,10 @@ mod links {
         let folder = book_around(b"");
         let pipe = folder.path().join("content/x.md");
         std::fs::remove_file(&pipe).expect("the file was just written");
-        let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo belongs to every unix");
+        let made = std::process::Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .expect("mkfifo belongs to every unix");
         assert!(made.success());
         assert_one(&check(folder.path()), "unreadable content/x.md:1:1", &["regular"]);
     }

@@ -17,10 +17,38 @@ const ROLES: &str = "roles:\n  - {id: role-a, title: {ja: 管理者, en: Manager
 fn books() -> BTreeMap<&'static str, tempfile::TempDir> {
     let dead_link = "# 方針\n\n[規程](none.md)に従う。\n";
     BTreeMap::from([
-        ("clean", book(&[("book.toml", BOOK_TOML), ("content/r.yaml", ROLES), ("content/README.md", "# 方針\n")])),
-        ("denied", book(&[("book.toml", BOOK_TOML), ("content/r.yaml", ROLES), ("content/README.md", dead_link)])),
-        ("warned", book(&[("book.toml", &format!("{BOOK_TOML}[check]\ndead-link = \"warn\"\n")), ("content/r.yaml", ROLES), ("content/README.md", dead_link)])),
-        ("english", book(&[("book.toml", &format!("{BOOK_TOML}language = \"en\"\n")), ("content/r.yaml", ROLES), ("content/README.md", dead_link)])),
+        (
+            "clean",
+            book(&[
+                ("book.toml", BOOK_TOML),
+                ("content/r.yaml", ROLES),
+                ("content/README.md", "# 方針\n"),
+            ]),
+        ),
+        (
+            "denied",
+            book(&[
+                ("book.toml", BOOK_TOML),
+                ("content/r.yaml", ROLES),
+                ("content/README.md", dead_link),
+            ]),
+        ),
+        (
+            "warned",
+            book(&[
+                ("book.toml", &format!("{BOOK_TOML}[check]\ndead-link = \"warn\"\n")),
+                ("content/r.yaml", ROLES),
+                ("content/README.md", dead_link),
+            ]),
+        ),
+        (
+            "english",
+            book(&[
+                ("book.toml", &format!("{BOOK_TOML}language = \"en\"\n")),
+                ("content/r.yaml", ROLES),
+                ("content/README.md", dead_link),
+            ]),
+        ),
         ("bare", book(&[("book.toml", BOOK_TOML)])),
         ("nothing", book(&[])),
         ("full", book(&[("mine.txt", "mine")])),
@@ -37,9 +65,21 @@ fn book(files: &[(&str, &str)]) -> tempfile::TempDir {
 
 /// A run as it stands in a page.
 fn shown(folder: &Path, line: &str) -> String {
-    let words: Vec<_> = line.strip_prefix("$ ismsbook").expect("a run begins with `$ ismsbook`").split_whitespace().collect();
-    let ran = finish(command(folder, &words).stdin(std::process::Stdio::null()));
-    assert!(!ran.stdout.contains('\u{1b}') && !ran.stderr.contains('\u{1b}'), "{line}: colours outside a terminal");
+    let words: Vec<_> = line
+        .strip_prefix("$ ismsbook")
+        .expect("a run begins with `$ ismsbook`")
+        .split_whitespace()
+        .collect();
+    // 2026-11-20: reports print the day.
+    let ran = finish(
+        command(folder, &words)
+            .env("SOURCE_DATE_EPOCH", "1795132800")
+            .stdin(std::process::Stdio::null()),
+    );
+    assert!(
+        !ran.stdout.contains('\u{1b}') && !ran.stderr.contains('\u{1b}'),
+        "{line}: colours outside a terminal"
+    );
     let mut out = format!("{line}\n{}", ran.stdout);
     for line in ran.stderr.lines() {
         out.push_str(format!("! {line}").trim_end());
@@ -52,7 +92,10 @@ fn shown(folder: &Path, line: &str) -> String {
 #[test]
 fn runs_print_and_end_as_written() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli");
-    let mut pages: Vec<_> = std::fs::read_dir(&folder).expect("the pages stand in tests/cli").map(|entry| entry.expect("a page can be read").path()).collect();
+    let mut pages: Vec<_> = std::fs::read_dir(&folder)
+        .expect("the pages stand in tests/cli")
+        .map(|entry| entry.expect("a page can be read").path())
+        .collect();
     pages.sort();
     let books = books();
     let mut complaints = Vec::new();
@@ -64,10 +107,15 @@ fn runs_print_and_end_as_written() {
             fresh.push_str(line);
             fresh.push('\n');
             let Some(book) = line.strip_prefix("```console ") else { continue };
-            let folder = books.get(book).unwrap_or_else(|| panic!("{}: there is no book `{book}`", path.display()));
+            let folder = books
+                .get(book)
+                .unwrap_or_else(|| panic!("{}: there is no book `{book}`", path.display()));
             let run = lines.next().expect("a block holds a run");
             let answer = shown(folder.path(), run);
-            let expected: String = std::iter::once(run).chain(lines.by_ref().take_while(|line| *line != "```")).map(|line| format!("{line}\n")).collect();
+            let expected: String = std::iter::once(run)
+                .chain(lines.by_ref().take_while(|line| *line != "```"))
+                .flat_map(|line| [line, "\n"])
+                .collect();
             if answer != expected {
                 complaints.push(format!("{}\n--- expected\n{expected}--- found\n{answer}", path.display()));
             }
@@ -88,14 +136,24 @@ fn the_book_is_found_from_inside() {
     let books = books();
     let inside = books["clean"].path().join("content");
     assert_eq!(run(&inside, &["check"]).code, 0);
-    assert_eq!(run(&inside, &["report", "roles", "--format", "csv"]).stdout, run(books["clean"].path(), &["report", "roles", "--format", "csv"]).stdout);
+    assert_eq!(
+        run(&inside, &["report", "roles", "--format", "csv"]).stdout,
+        run(books["clean"].path(), &["report", "roles", "--format", "csv"]).stdout
+    );
 }
 
 /// A command that is not run in the terminal's language prints its messages in that of the book.
 #[test]
 fn the_language_follows_the_option_then_the_book() {
     let books = books();
-    let first = |book: &str, arguments: &[&str]| run(books[book].path(), arguments).stderr.lines().next().unwrap_or_default().to_owned();
+    let first = |book: &str, arguments: &[&str]| {
+        run(books[book].path(), arguments)
+            .stderr
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
     assert!(first("denied", &["check"]).starts_with("エラー[dead-link]"));
     assert!(first("denied", &["check", "--lang", "en"]).starts_with("error[dead-link]"));
     assert!(first("english", &["check"]).starts_with("error[dead-link]"));
@@ -106,7 +164,11 @@ fn the_language_follows_the_option_then_the_book() {
 #[test]
 fn usage_follows_the_terminal() {
     let books = books();
-    for (locale, words) in [("ja_JP.UTF-8", "book.toml がありません"), ("en_US.UTF-8", "there is no book.toml"), ("C", "there is no book.toml")] {
+    for (locale, words) in [
+        ("ja_JP.UTF-8", "book.toml がありません"),
+        ("en_US.UTF-8", "there is no book.toml"),
+        ("C", "there is no book.toml"),
+    ] {
         let ran = finish(command(books["nothing"].path(), &["check"]).env("LC_ALL", locale));
         assert_eq!(ran.code, 2);
         assert!(ran.stderr.contains(words), "{locale}: {}", ran.stderr);
@@ -125,7 +187,11 @@ fn a_closed_pipe_is_no_panic() {
         .expect("the program was built beside the tests");
     drop(child.stdout.take());
     let output = child.wait_with_output().expect("the program ends by itself");
-    assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        !String::from_utf8_lossy(&output.stderr).contains("panicked"),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
 
 /// Standard output of a report is the report alone, so that it can be handed to another program.

@@ -12,12 +12,19 @@ fn init(template: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("there is room for a temporary folder");
     let ran = run(folder.path(), &["init", "my-isms", "--template", template, "--lang", "ja"]);
     assert_eq!((ran.code, ran.stdout.as_str()), (0, ""), "{}", ran.stderr);
-    assert!(ran.stderr.contains("ismsbook build --root my-isms"), "the next step is named: {}", ran.stderr);
+    assert!(
+        ran.stderr.contains("ismsbook build --root my-isms"),
+        "the next step is named: {}",
+        ran.stderr
+    );
     folder
 }
 
 fn assert_clean(ran: &Ran) {
-    assert_eq!((ran.code, ran.stdout.as_str(), ran.stderr.as_str()), (0, "", "指摘すべき診断はありません\n"));
+    assert_eq!(
+        (ran.code, ran.stdout.as_str(), ran.stderr.as_str()),
+        (0, "", "指摘すべき診断はありません\n")
+    );
 }
 
 fn assert_builds(template: &str, pages: &[&str]) {
@@ -40,7 +47,15 @@ fn the_sample_builds_clean() {
 
 #[test]
 fn the_minimal_book_builds_clean() {
-    assert_builds("minimal", &["index.html", "policies/isms-policy.html", "risks/R-001.html", "controls/A.8.13.html"]);
+    assert_builds(
+        "minimal",
+        &[
+            "index.html",
+            "policies/isms-policy.html",
+            "risks/R-001.html",
+            "controls/A.8.13.html",
+        ],
+    );
 }
 
 /// Every kind of warning would be an error with `--deny warnings`.
@@ -48,7 +63,10 @@ fn the_minimal_book_builds_clean() {
 fn a_new_book_has_no_warnings() {
     for template in ["sample", "minimal"] {
         let folder = init(template);
-        assert_clean(&run(&folder.path().join("my-isms"), &["check", "--deny", "warnings", TODAY[0], TODAY[1]]));
+        assert_clean(&run(
+            &folder.path().join("my-isms"),
+            &["check", "--deny", "warnings", TODAY[0], TODAY[1]],
+        ));
     }
 }
 
@@ -76,7 +94,10 @@ fn folders_that_may_be_filled() {
     for target in ["empty", "new", "deep/er", "./dotted", "a/../b", "日本語"] {
         let ran = run(folder.path(), &["init", target, "--template", "minimal"]);
         assert_eq!(ran.code, 0, "{target}: {}", ran.stderr);
-        assert!(folder.path().join(target.trim_start_matches("a/../")).join("book.toml").is_file(), "{target}");
+        assert!(
+            folder.path().join(target.trim_start_matches("a/../")).join("book.toml").is_file(),
+            "{target}"
+        );
     }
 }
 

@@ -113,7 +113,19 @@ const REFUSED_LINKS: &[&str] = &[
 ];
 
 /// Targets that are written.
-const WRITTEN: &[&str] = &["site", "site/", "./site", "a/../site", "deep/er/site", "../site", "../empty", "../ours", "../日本語 と空白", "../foreign/site", "notes/site"];
+const WRITTEN: &[&str] = &[
+    "site",
+    "site/",
+    "./site",
+    "a/../site",
+    "deep/er/site",
+    "../site",
+    "../empty",
+    "../ours",
+    "../日本語 と空白",
+    "../foreign/site",
+    "notes/site",
+];
 
 #[test]
 fn what_is_not_ours_is_never_written_to() {
@@ -150,10 +162,16 @@ fn what_is_ours_absent_or_empty_is_written() {
         // What lies outside the target is as before, and nothing temporary is left.
         let base = std::fs::canonicalize(ground.folder.path()).expect("a temporary folder exists");
         let inside = std::fs::canonicalize(&written).expect("the output was written");
-        let inside = inside.strip_prefix(&base).expect("the output lies in the temporary folder").to_string_lossy().into_owned();
+        let inside = inside
+            .strip_prefix(&base)
+            .expect("the output lies in the temporary folder")
+            .to_string_lossy()
+            .into_owned();
         let outside = |tree: BTreeMap<String, Vec<u8>>| {
             let above = |path: &str| path.ends_with('/') && format!("{inside}/").starts_with(path);
-            tree.into_iter().filter(|(path, _)| !path.starts_with(&format!("{inside}/")) && !above(path)).collect::<BTreeMap<_, _>>()
+            tree.into_iter()
+                .filter(|(path, _)| !path.starts_with(&format!("{inside}/")) && !above(path))
+                .collect::<BTreeMap<_, _>>()
         };
         assert_eq!(outside(ground.tree()), outside(before), "{target}");
     }
@@ -239,13 +257,14 @@ fn the_output_is_replaced_in_one_step() {
         let reader = scope.spawn(|| {
             let mut reads = 0;
             while !done.load(std::sync::atomic::Ordering::Relaxed) {
-                let text = std::fs::read_to_string(&page).unwrap_or_else(|error| panic!("the page is missing after {reads} reads: {error}"));
+                let text =
+                    std::fs::read_to_string(&page).unwrap_or_else(|error| panic!("the page is missing after {reads} reads: {error}"));
                 assert!(text.trim_end().ends_with("</html>"), "the page is torn");
                 reads += 1;
             }
             reads
         });
-        for turn in 0..6 {
+        for turn in 0..4 {
             put(&ground.book, "content/rules.md", format!("# 規程\n\n{turn}\n"));
             let ran = ground.build("site");
             if ran.code != 0 {
@@ -273,7 +292,10 @@ fn builds_at_the_same_time_do_not_mix() {
         }
     });
     assert_eq!(tree(&ground.book.join("site")), clean);
-    let beside: Vec<_> = tree(&ground.book).into_keys().filter(|path| path.starts_with(".ismsbook")).collect();
+    let beside: Vec<_> = tree(&ground.book)
+        .into_keys()
+        .filter(|path| path.starts_with(".ismsbook"))
+        .collect();
     assert!(beside.is_empty(), "{beside:?}");
 }
 
@@ -290,18 +312,22 @@ fn a_build_that_is_killed_leaves_a_whole_output() {
     put(&ground.book, "content/rules.md", "# 規程\n\n改めた本文\n");
     assert_eq!(ground.build("../new").code, 0);
     let new = tree(&ground.folder.path().join("new"));
-    for turn in 0..12 {
+    for turn in 0..8 {
         let mut child = program::command(&ground.book, &["build", "-o", "site", "--today", "2026-11-20"])
             .stderr(std::process::Stdio::null())
             .spawn()
             .expect("the program was built beside the tests");
-        std::thread::sleep(std::time::Duration::from_millis(turn * 25));
+        std::thread::sleep(std::time::Duration::from_millis(turn * 40));
         child.kill().expect("a child can be stopped");
         child.wait().expect("a child can be waited for");
         let found = tree(&ground.book.join("site"));
         assert!(found == old || found == new, "turn {turn}: a mixture");
         let check = run(&ground.book, &["check", "--lang", "en"]);
-        assert_eq!((check.code, check.stderr.as_str()), (0, "no open diagnostics\n"), "what a stopped build left is no content");
+        assert_eq!(
+            (check.code, check.stderr.as_str()),
+            (0, "no open diagnostics\n"),
+            "what a stopped build left is no content"
+        );
     }
 }
 
@@ -309,6 +335,10 @@ fn a_build_that_is_killed_leaves_a_whole_output() {
 fn paths_in_messages_are_those_that_were_given() {
     let ground = Ground::new();
     let ran = ground.build("../foreign");
-    assert!(ran.stderr.contains("foreign` holds files that ismsbook did not make"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("foreign` holds files that ismsbook did not make"),
+        "{}",
+        ran.stderr
+    );
     assert!(Path::new(ground.folder.path()).exists());
 }

@@ -23,8 +23,14 @@ fn page(folder: &Path, path: &str) -> String {
 #[test]
 fn a_handbook_builds_unchanged() {
     let folder = folder(&[
-        ("README.md", "# 社内ハンドブック\n\n[規程](rules/access.md#パスワード)を読みます。\n"),
-        ("rules/access.md", "アクセス管理規程\n========\n\n## パスワード\n\n12文字以上とする。\n\n## Multi-factor Authentication!\n\n[上](#パスワード)、[下](#multi-factor-authentication)、[表紙](../README.md)\n"),
+        (
+            "README.md",
+            "# 社内ハンドブック\n\n[規程](rules/access.md#パスワード)を読みます。\n",
+        ),
+        (
+            "rules/access.md",
+            "アクセス管理規程\n========\n\n## パスワード\n\n12文字以上とする。\n\n## Multi-factor Authentication!\n\n[上](#パスワード)、[下](#multi-factor-authentication)、[表紙](../README.md)\n",
+        ),
         ("notes/untitled.md", "見出しのない覚え書き。\n"),
     ]);
     let root = folder.path().to_str().expect("a temporary folder has a plain name");
@@ -62,7 +68,11 @@ fn a_folder_without_sources_is_no_book() {
 fn heading_ids(html: &str) -> Vec<String> {
     let main = html.split("<main").nth(1).expect("a page has a main part");
     let mut found = Vec::new();
-    for piece in main.split("<h").skip(1).filter(|piece| piece.starts_with(|c: char| c.is_ascii_digit())) {
+    for piece in main
+        .split("<h")
+        .skip(1)
+        .filter(|piece| piece.starts_with(|c: char| c.is_ascii_digit()))
+    {
         let tag = piece.split('>').next().unwrap_or_default();
         if let Some(id) = tag.split("id=\"").nth(1).and_then(|rest| rest.split('"').next()) {
             found.push(id.to_owned());
@@ -98,7 +108,10 @@ fn fragments_of_github_and_explicit_ids_resolve() {
             "# 表紙\n\n## 復元の手順 {#restore}\n\n## Change Management & Review\n\n## 用語\n\n## 用語\n\n## A.8.13 バックアップ\n\n\
              [一](#restore) [二](#復元の手順) [三](#change-management--review) [四](#用語) [五](#用語-1) [六](#a813-バックアップ) [七](#%E7%94%A8%E8%AA%9E)\n",
         ),
-        ("b.md", "# 次\n\n[一](README.md#restore) [二](README.md#復元の手順) [三](README.md#change-management--review) [五](README.md#用語-1)\n"),
+        (
+            "b.md",
+            "# 次\n\n[一](README.md#restore) [二](README.md#復元の手順) [三](README.md#change-management--review) [五](README.md#用語-1)\n",
+        ),
     ]);
     let root = folder.path().to_str().expect("a temporary folder has a plain name");
     let ran = run(folder.path(), &["check", "--root", root, "--deny", "warnings", "--lang", "en"]);
@@ -117,8 +130,17 @@ fn a_thousand_pages_build() {
     }
     let root = folder.path().to_str().expect("a temporary folder has a plain name");
     let ran = run(folder.path(), &["build", "--root", root, "--lang", "en"]);
-    assert_eq!((ran.code, ran.stdout.as_str()), (0, ""), "{}", ran.stderr.chars().take(2000).collect::<String>());
-    assert!(!ran.stderr.contains("warning"), "{}", ran.stderr.chars().take(2000).collect::<String>());
+    assert_eq!(
+        (ran.code, ran.stdout.as_str()),
+        (0, ""),
+        "{}",
+        ran.stderr.chars().take(2000).collect::<String>()
+    );
+    assert!(
+        !ran.stderr.contains("warning"),
+        "{}",
+        ran.stderr.chars().take(2000).collect::<String>()
+    );
     assert!(page(folder.path(), "part-00/p0999.html").contains("第999章"));
     assert!(page(folder.path(), "part-00/p0041.html").contains("p0042.html#"));
 }

@@ -38,8 +38,8 @@ fn main() {
     let paths: Vec<_> = pages.into_iter().map(|(path, _)| path).collect();
 
     let (mut floor, mut handbook, mut without, mut with) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..ROUNDS {
-        floor.push(timed(|| read_parse_write(&plain, &paths, &out.join("floor"))).1);
+    for round in 0..ROUNDS {
+        floor.push(timed(|| read_parse_write(&plain, &paths, &out.join(format!("floor-{round}")))).1);
         handbook.push(build(&plain, &out.join("pages")));
         without.push(build(&empty, &out.join("register-empty")));
         with.push(build(&full, &out.join("register-full")));
@@ -138,7 +138,6 @@ fn build(root: &Path, target: &Path) -> Stages {
 
 /// The least that any program does to turn Markdown into pages.
 fn read_parse_write(root: &Path, paths: &[String], target: &Path) {
-    let _absent = fs::remove_dir_all(target);
     let folders: std::collections::BTreeSet<_> = paths.iter().filter_map(|path| Path::new(path).parent()).collect();
     for folder in folders {
         fs::create_dir_all(target.join(folder)).expect("the output can be written");

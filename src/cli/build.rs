@@ -21,19 +21,31 @@ pub(super) const COMMAND: Subcommand = Subcommand {
 fn arguments(command: Command, lang: Lang) -> Command {
     let text = |ja: &'static str, en: &'static str| Text::new(ja, en).get(lang).to_owned();
     command
-        .arg(Arg::new("audience").long("audience").value_name("internal").value_parser(["internal"]).help(text("読み手", "who reads it")))
+        .arg(
+            Arg::new("audience")
+                .long("audience")
+                .value_name("internal")
+                .value_parser(["internal"])
+                .help(text("読み手", "who reads it")),
+        )
         .arg(
             Arg::new("output")
                 .short('o')
                 .long("output")
                 .value_name("DIR")
                 .value_parser(clap::value_parser!(PathBuf))
-                .help(text("出力フォルダー (既定: 本のフォルダーの site)", "output folder (default: site in the folder of the book)")),
+                .help(text(
+                    "出力フォルダー (既定: 本のフォルダーの site)",
+                    "output folder (default: site in the folder of the book)",
+                )),
         )
 }
 
 fn run(run: &Run<'_>) -> Outcome {
-    let progress = Progress::start(&Text::new("原稿を読んでいます", "reading the sources"), run.lang.unwrap_or_default());
+    let progress = Progress::start(
+        &Text::new("原稿を読んでいます", "reading the sources"),
+        run.lang.unwrap_or_default(),
+    );
     let mut book = run.open()?;
     let lang = run.lang(&book);
     progress.stage(&Text::new("ページを作っています", "making the pages"), lang);
@@ -52,12 +64,25 @@ fn run(run: &Run<'_>) -> Outcome {
     };
     say(&book.diagnostics, &book, lang);
     let root = run.root()?;
-    let target = run.matches.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| root.join("site"));
+    let target = run
+        .matches
+        .get_one::<PathBuf>("output")
+        .cloned()
+        .unwrap_or_else(|| root.join("site"));
     output::write(&artifacts, &target, &root).map_err(|refusal| {
-        Trouble::new(refusal.message()).help(Text::new("`-o` で別のフォルダーを指定してください", "name another folder with `-o`"))
+        Trouble::new(refusal.message()).help(Text::new(
+            "`-o` で別のフォルダーを指定してください",
+            "name another folder with `-o`",
+        ))
     })?;
     let pages = artifacts.iter().filter(|(path, _)| path.ends_with(".html")).count();
     let (path, today) = (target.join("index.html").display().to_string(), book.today.0);
-    note(text!("{pages} ページを作りました（基準日 {today}）: {path}", "{pages} pages as of {today}: {path}").get(lang));
+    note(
+        text!(
+            "{pages} ページを作りました（基準日 {today}）: {path}",
+            "{pages} pages as of {today}: {path}"
+        )
+        .get(lang),
+    );
     Ok(Ending::Clean)
 }

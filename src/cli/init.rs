@@ -26,8 +26,24 @@ pub(super) const COMMAND: Subcommand = Subcommand {
 fn arguments(command: Command, lang: Lang) -> Command {
     let text = |ja: &'static str, en: &'static str| Text::new(ja, en).get(lang).to_owned();
     command
-        .arg(Arg::new("folder").value_name("DIR").value_parser(clap::value_parser!(PathBuf)).default_value(".").help(text("新しい本のフォルダー (空であること)", "folder of the new book; has to be empty")))
-        .arg(Arg::new("template").long("template").value_name("sample|minimal").value_parser(["sample", "minimal"]).default_value("sample").help(text("ひな形", "template")))
+        .arg(
+            Arg::new("folder")
+                .value_name("DIR")
+                .value_parser(clap::value_parser!(PathBuf))
+                .default_value(".")
+                .help(text(
+                    "新しい本のフォルダー (空であること)",
+                    "folder of the new book; has to be empty",
+                )),
+        )
+        .arg(
+            Arg::new("template")
+                .long("template")
+                .value_name("sample|minimal")
+                .value_parser(["sample", "minimal"])
+                .default_value("sample")
+                .help(text("ひな形", "template")),
+        )
 }
 
 fn run(run: &Run<'_>) -> Outcome {
@@ -40,10 +56,17 @@ fn run(run: &Run<'_>) -> Outcome {
     }
     files.put_text(".gitignore", "/site/\n*.zip\n".to_owned());
     let folder = run.matches.get_one::<PathBuf>("folder").expect("the argument has a default");
-    output::create(&files, folder).map_err(|refusal| Trouble::new(refusal.message()).help(Text::new("空のフォルダーを指定してください", "name an empty folder")))?;
+    output::create(&files, folder)
+        .map_err(|refusal| Trouble::new(refusal.message()).help(Text::new("空のフォルダーを指定してください", "name an empty folder")))?;
     let lang = run.lang.unwrap_or_default();
     let (count, path) = (files.len(), folder.display());
-    note(text!("{count} 個のファイルを `{path}` に置きました。次は `ismsbook build --root {path}`", "{count} files in `{path}`. Next: `ismsbook build --root {path}`").get(lang));
+    note(
+        text!(
+            "{count} 個のファイルを `{path}` に置きました。次は `ismsbook build --root {path}`",
+            "{count} files in `{path}`. Next: `ismsbook build --root {path}`"
+        )
+        .get(lang),
+    );
     Ok(Ending::Clean)
 }
 
@@ -58,9 +81,12 @@ fn take(folder: &Dir<'static>, prefix: &str, files: &mut Artifacts) {
 
 /// The settings of the sample without the day that it is frozen at.
 fn unfrozen(settings: &str) -> String {
-    settings.lines().filter(|line| !line.starts_with("as_of")).fold(String::new(), |mut out, line| {
-        out.push_str(line);
-        out.push('\n');
-        out
-    })
+    settings
+        .lines()
+        .filter(|line| !line.starts_with("as_of"))
+        .fold(String::new(), |mut out, line| {
+            out.push_str(line);
+            out.push('\n');
+            out
+        })
 }

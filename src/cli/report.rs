@@ -9,8 +9,15 @@ use crate::text::{Lang, Text, nearest};
 
 pub(super) const COMMAND: Subcommand = Subcommand {
     name: "report",
-    about: Text::new("報告書を表、Markdown、CSV、JSON で出します", "Prints a report as a table, Markdown, CSV or JSON"),
-    examples: &["ismsbook report guidance", "ismsbook report soa --service minato-docs --format csv", "ismsbook report risks --format json"],
+    about: Text::new(
+        "報告書を表、Markdown、CSV、JSON で出します",
+        "Prints a report as a table, Markdown, CSV or JSON",
+    ),
+    examples: &[
+        "ismsbook report guidance",
+        "ismsbook report soa --service minato-docs --format csv",
+        "ismsbook report risks --format json",
+    ],
     arguments,
     run,
 };
@@ -21,12 +28,33 @@ fn arguments(command: Command, lang: Lang) -> Command {
     for report in report::REPORTS {
         list.push_str(&format!("\n  {:<18} {}", report.name, report.title.get(lang)));
     }
-    list.push_str(&text("\nほかに記録の種類ごとの一覧 (risks、assets など)", "\nand a register of every kind of record (risks, assets, ...)"));
+    list.push_str(&text(
+        "\nほかに記録の種類ごとの一覧 (risks、assets など)",
+        "\nand a register of every kind of record (risks, assets, ...)",
+    ));
     command
         .after_long_help(list)
-        .arg(Arg::new("name").value_name("NAME").required(true).help(text("報告書の名前", "name of the report")))
-        .arg(Arg::new("service").long("service").value_name("ID").action(ArgAction::Append).help(text("サービス", "service")))
-        .arg(Arg::new("format").long("format").value_name("table|md|csv|json").value_parser(["table", "md", "csv", "json"]).default_value("table").help(text("出力の形式", "format of the output")))
+        .arg(
+            Arg::new("name")
+                .value_name("NAME")
+                .required(true)
+                .help(text("報告書の名前", "name of the report")),
+        )
+        .arg(
+            Arg::new("service")
+                .long("service")
+                .value_name("ID")
+                .action(ArgAction::Append)
+                .help(text("サービス", "service")),
+        )
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name("table|md|csv|json")
+                .value_parser(["table", "md", "csv", "json"])
+                .default_value("table")
+                .help(text("出力の形式", "format of the output")),
+        )
 }
 
 fn run(run: &Run<'_>) -> Outcome {
@@ -46,7 +74,10 @@ fn run(run: &Run<'_>) -> Outcome {
     for service in &services {
         if !known.contains(&service.as_str()) && !book.is_denied() {
             let list = known.join(", ");
-            return Err(Trouble::new(text!("`{service}` というサービスはありません", "there is no service `{service}`")).help(text!("サービス: {list}", "services: {list}")));
+            return Err(
+                Trouble::new(text!("`{service}` というサービスはありません", "there is no service `{service}`"))
+                    .help(text!("サービス: {list}", "services: {list}")),
+            );
         }
     }
     say(&book.diagnostics, &book, lang);

@@ -17,7 +17,10 @@ pub(super) const COMMAND: Subcommand = Subcommand {
 };
 
 fn arguments(command: Command, lang: Lang) -> Command {
-    let help = Text::new("記録の種類 (risks など)、または文書の front matter を表す documents。省くと YAML ファイル全体", "kind of record such as risks, or documents for front matter; all of a YAML file if absent");
+    let help = Text::new(
+        "記録の種類 (risks など)、または文書の front matter を表す documents。省くと YAML ファイル全体",
+        "kind of record such as risks, or documents for front matter; all of a YAML file if absent",
+    );
     command.arg(Arg::new("kind").value_name("KIND").help(help.get(lang).to_owned()))
 }
 

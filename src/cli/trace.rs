@@ -10,8 +10,15 @@ use crate::trace::{Direction, NodeId};
 
 pub(super) const COMMAND: Subcommand = Subcommand {
     name: "trace",
-    about: Text::new("ある記録が何に基づき、何がそれに基づくかを木で示します", "Shows what something hangs on and what hangs on it, as a tree"),
-    examples: &["ismsbook trace R-012", "ismsbook trace A.8.13 --depth 3", "ismsbook trace soa:minato-docs/A.8.13"],
+    about: Text::new(
+        "ある記録が何に基づき、何がそれに基づくかを木で示します",
+        "Shows what something hangs on and what hangs on it, as a tree",
+    ),
+    examples: &[
+        "ismsbook trace R-012",
+        "ismsbook trace A.8.13 --depth 3",
+        "ismsbook trace soa:minato-docs/A.8.13",
+    ],
     arguments,
     run,
 };
@@ -19,8 +26,20 @@ pub(super) const COMMAND: Subcommand = Subcommand {
 fn arguments(command: Command, lang: Lang) -> Command {
     let text = |ja: &'static str, en: &'static str| Text::new(ja, en).get(lang).to_owned();
     command
-        .arg(Arg::new("id").value_name("ID").required(true).help(text("記録、管理策、要求事項などの ID", "id of a record, control, requirement ...")))
-        .arg(Arg::new("depth").long("depth").value_name("N").value_parser(clap::value_parser!(u8).range(1..=8)).default_value("2").help(text("たどる段数 (1-8)", "how many steps to follow (1-8)")))
+        .arg(
+            Arg::new("id")
+                .value_name("ID")
+                .required(true)
+                .help(text("記録、管理策、要求事項などの ID", "id of a record, control, requirement ...")),
+        )
+        .arg(
+            Arg::new("depth")
+                .long("depth")
+                .value_name("N")
+                .value_parser(clap::value_parser!(u8).range(1..=8))
+                .default_value("2")
+                .help(text("たどる段数 (1-8)", "how many steps to follow (1-8)")),
+        )
 }
 
 fn run(run: &Run<'_>) -> Outcome {
@@ -36,7 +55,12 @@ fn run(run: &Run<'_>) -> Outcome {
     };
     let depth = run.matches.get_one::<u8>("depth").copied().unwrap_or(2);
     say(&book.diagnostics, &book, lang);
-    let mut tree = Tree { book: &book, lang, path: vec![start], out: String::new() };
+    let mut tree = Tree {
+        book: &book,
+        lang,
+        path: vec![start],
+        out: String::new(),
+    };
     tree.out.push_str(&tree.name(start));
     tree.out.push('\n');
     for (direction, head) in [
@@ -68,7 +92,11 @@ impl Tree<'_> {
         let node = self.book.graph.node(at);
         let (title, kind) = (node.title.get(self.lang), node.kind.label());
         let short: String = title.chars().take(60).collect();
-        if short == node.id { format!("{} [{}]", node.id, kind.get(self.lang)) } else { format!("{} {short} [{}]", node.id, kind.get(self.lang)) }
+        if short == node.id {
+            format!("{} [{}]", node.id, kind.get(self.lang))
+        } else {
+            format!("{} {short} [{}]", node.id, kind.get(self.lang))
+        }
     }
 
     fn branch(&mut self, at: NodeId, direction: Direction, depth: u8, indent: &str) {
@@ -76,12 +104,16 @@ impl Tree<'_> {
             return;
         }
         let groups = self.book.graph.neighbours(at, direction);
-        let entries: Vec<_> = groups.iter().flat_map(|(label, members)| members.iter().map(move |member| (label, *member))).collect();
+        let entries: Vec<_> = groups
+            .iter()
+            .flat_map(|(label, members)| members.iter().map(move |member| (label, *member)))
+            .collect();
         let entries: Vec<_> = entries.into_iter().filter(|(_, member)| !self.path.contains(member)).collect();
         for (index, (label, member)) in entries.iter().enumerate() {
             let last = index + 1 == entries.len();
             let (corner, bar) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
-            self.out.push_str(&format!("{indent}{corner}{}: {}\n", label.get(self.lang), self.name(*member)));
+            self.out
+                .push_str(&format!("{indent}{corner}{}: {}\n", label.get(self.lang), self.name(*member)));
             self.path.push(*member);
             self.branch(*member, direction, depth - 1, &format!("{indent}{bar}"));
             self.path.pop();

@@ -33,7 +33,9 @@ pub fn parse(file: FileId, text: &str) -> (Node, Vec<Diagnostic>) {
                 .help(Text::new("どちらか一方を消してください", "remove one of the two"));
             }
             let (label, help) = explain(error.message());
-            Diagnostic::new("toml-syntax", span, Text::new("TOML として読めません", "this is not valid TOML")).label(label).help(help)
+            Diagnostic::new("toml-syntax", span, Text::new("TOML として読めません", "this is not valid TOML"))
+                .label(label)
+                .help(help)
         })
         .collect();
     let span = place(table.span());
@@ -50,19 +52,40 @@ pub fn parse(file: FileId, text: &str) -> (Node, Vec<Diagnostic>) {
 fn explain(words: &str) -> (Text, Text) {
     let any = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
     if any(&["basic string", "literal string"]) && words.contains("invalid") {
-        (Text::new("文字列がここで閉じていません", "the text is not closed here"), Text::new("値の終わりを同じ引用符で閉じてください", "close it with the same quote at the end of the value"))
+        (
+            Text::new("文字列がここで閉じていません", "the text is not closed here"),
+            Text::new(
+                "値の終わりを同じ引用符で閉じてください",
+                "close it with the same quote at the end of the value",
+            ),
+        )
     } else if any(&["must be quoted"]) {
-        (Text::new("引用符がありません", "this is not in quotes"), Text::new("文字列は二重引用符で囲んでください", "put text in double quotes"))
+        (
+            Text::new("引用符がありません", "this is not in quotes"),
+            Text::new("文字列は二重引用符で囲んでください", "put text in double quotes"),
+        )
     } else if any(&["unclosed"]) {
-        (Text::new("括弧が閉じていません", "a bracket is not closed"), Text::new("`[` は `]` で、`{` は `}` で閉じてください", "close `[` with `]`, and `{` with `}`"))
+        (
+            Text::new("括弧が閉じていません", "a bracket is not closed"),
+            Text::new("`[` は `]` で、`{` は `}` で閉じてください", "close `[` with `]`, and `{` with `}`"),
+        )
     } else if any(&["comma"]) {
-        (Text::new("ここの `,` が足りないか余分です", "a `,` is missing here, or one too many"), Text::new("値と値の間に `,` を一つずつ置いてください", "put one `,` between two values"))
+        (
+            Text::new("ここの `,` が足りないか余分です", "a `,` is missing here, or one too many"),
+            Text::new("値と値の間に `,` を一つずつ置いてください", "put one `,` between two values"),
+        )
     } else if any(&["key with no value", "missing value", "missing assignment"]) {
-        (Text::new("値がありません", "there is no value"), Text::new("`項目名 = 値` の形で書いてください", "write it as `key = value`"))
+        (
+            Text::new("値がありません", "there is no value"),
+            Text::new("`項目名 = 値` の形で書いてください", "write it as `key = value`"),
+        )
     } else {
         (
             Text::new("ここを読めません", "this cannot be read"),
-            Text::new("引用符、括弧、`=` を確かめてください", "check the quotes, the brackets and the `=` signs"),
+            Text::new(
+                "引用符、括弧、`=` を確かめてください",
+                "check the quotes, the brackets and the `=` signs",
+            ),
         )
     }
 }

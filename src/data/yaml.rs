@@ -50,7 +50,13 @@ pub fn parse(file: FileId, text: &str, range: std::ops::Range<usize>) -> Yaml {
             }
             Err(error) => {
                 let at = builder.offsets.byte(error.marker().index());
-                let diagnostic = mistake::explain(file, &text[..range.end], at, error.info(), builder.open_bracket().unwrap_or(reached));
+                let diagnostic = mistake::explain(
+                    file,
+                    &text[..range.end],
+                    at,
+                    error.info(),
+                    builder.open_bracket().unwrap_or(reached),
+                );
                 return builder.finish(Some(diagnostic));
             }
         }
@@ -75,11 +81,20 @@ impl Offsets {
             let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
             text.char_indices().map(|(at, _)| narrow(at)).chain([narrow(text.len())]).collect()
         };
-        Self { file, base, bytes, len: text.len() }
+        Self {
+            file,
+            base,
+            bytes,
+            len: text.len(),
+        }
     }
 
     fn byte(&self, character: usize) -> usize {
-        let inner = if self.bytes.is_empty() { character } else { self.bytes.get(character).map_or(self.len, |&at| at as usize) };
+        let inner = if self.bytes.is_empty() {
+            character
+        } else {
+            self.bytes.get(character).map_or(self.len, |&at| at as usize)
+        };
         self.base + inner.min(self.len)
     }
 
@@ -97,7 +112,11 @@ struct Open {
 
 enum Content {
     Seq(Vec<Node>),
-    Map { entries: Vec<(Key, Node)>, key: Option<Key>, seen: BTreeMap<String, Span> },
+    Map {
+        entries: Vec<(Key, Node)>,
+        key: Option<Key>,
+        seen: BTreeMap<String, Span>,
+    },
 }
 
 struct Builder<'a> {
@@ -136,7 +155,16 @@ impl<'a> Builder<'a> {
                 }
                 let plain = style == ScalarStyle::Plain && !text_tag;
                 let span = if style == ScalarStyle::Plain { self.trimmed(span) } else { span };
-                self.add(Node { span, value: Value::Scalar { text: value.into_owned(), plain } }, anchor)
+                self.add(
+                    Node {
+                        span,
+                        value: Value::Scalar {
+                            text: value.into_owned(),
+                            plain,
+                        },
+                    },
+                    anchor,
+                )
             }
             Event::SequenceStart(anchor, tag) => {
                 if let Some(tag) = tag.filter(|tag| !tag.is_yaml_core_schema()) {
@@ -148,7 +176,15 @@ impl<'a> Builder<'a> {
                 if let Some(tag) = tag.filter(|tag| !tag.is_yaml_core_schema()) {
                     self.tag(&tag.to_string(), span);
                 }
-                self.push(anchor, span, Content::Map { entries: Vec::new(), key: None, seen: BTreeMap::new() })
+                self.push(
+                    anchor,
+                    span,
+                    Content::Map {
+                        entries: Vec::new(),
+                        key: None,
+                        seen: BTreeMap::new(),
+                    },
+                )
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(anchor) => self.alias(anchor, span),
@@ -165,16 +201,27 @@ impl<'a> Builder<'a> {
 
     fn tag(&mut self, tag: &str, span: Span) {
         self.diagnostics.push(
-            Diagnostic::new("yaml-tag", span, text!("タグ `{tag}` は使えません", "the tag `{tag}` means nothing here"))
-                .help(Text::new("タグを消してください", "remove the tag")),
+            Diagnostic::new(
+                "yaml-tag",
+                span,
+                text!("タグ `{tag}` は使えません", "the tag `{tag}` means nothing here"),
+            )
+            .help(Text::new("タグを消してください", "remove the tag")),
         );
     }
 
     fn push(&mut self, anchor: usize, start: Span, content: Content) -> Step {
         if self.open.len() >= MAX_DEPTH {
             return Err(Box::new(
-                Diagnostic::new("too-deep", start, text!("入れ子が {MAX_DEPTH} 段を超えています", "this is nested more than {MAX_DEPTH} levels deep"))
-                    .help(Text::new("データの構造を浅くしてください", "make the data flatter")),
+                Diagnostic::new(
+                    "too-deep",
+                    start,
+                    text!(
+                        "入れ子が {MAX_DEPTH} 段を超えています",
+                        "this is nested more than {MAX_DEPTH} levels deep"
+                    ),
+                )
+                .help(Text::new("データの構造を浅くしてください", "make the data flatter")),
             ));
         }
         self.open.push(Open { anchor, start, content });
@@ -197,18 +244,31 @@ impl<'a> Builder<'a> {
         let flow = self.offsets.base <= end.start as usize
             && self.text[end.start as usize - self.offsets.base..].starts_with([']', '}'])
             && end.end > end.start;
-        let end = if flow { end.end } else { last.unwrap_or(open.start.end).max(open.start.end) };
+        let end = if flow {
+            end.end
+        } else {
+            last.unwrap_or(open.start.end).max(open.start.end)
+        };
         let span = Span { end, ..open.start };
         self.add(Node { span, value }, open.anchor)
     }
 
     fn alias(&mut self, anchor: usize, span: Span) -> Step {
-        let Some((node, size)) = self.anchors.get(&anchor) else { return Ok(()) };
+        let Some((node, size)) = self.anchors.get(&anchor) else {
+            return Ok(());
+        };
         self.from_aliases += size;
         if self.from_aliases > 2 * self.nodes.max(64) {
             return Err(Box::new(
-                Diagnostic::new("yaml-aliases", span, Text::new("エイリアスの展開が多すぎます", "aliases expand to too much"))
-                    .help(Text::new("同じ内容を繰り返さず、id で参照してください", "refer to a record by its id instead of repeating it")),
+                Diagnostic::new(
+                    "yaml-aliases",
+                    span,
+                    Text::new("エイリアスの展開が多すぎます", "aliases expand to too much"),
+                )
+                .help(Text::new(
+                    "同じ内容を繰り返さず、id で参照してください",
+                    "refer to a record by its id instead of repeating it",
+                )),
             ));
         }
         let node = Node { span, ..node.clone() };
@@ -227,12 +287,21 @@ impl<'a> Builder<'a> {
         }
         match self.open.last_mut() {
             None => self.documents.push(node),
-            Some(Open { content: Content::Seq(items), .. }) => items.push(node),
-            Some(Open { content: Content::Map { entries, key, seen }, .. }) => match key.take() {
+            Some(Open {
+                content: Content::Seq(items),
+                ..
+            }) => items.push(node),
+            Some(Open {
+                content: Content::Map { entries, key, seen },
+                ..
+            }) => match key.take() {
                 None => {
                     let Value::Scalar { text, .. } = node.value else {
                         let message = Text::new("項目名は文字列でなければなりません", "a key has to be text");
-                        let help = Text::new("`{` で始まる値は引用符で囲んでください", "put a value that begins with `{` in quotes");
+                        let help = Text::new(
+                            "`{` で始まる値は引用符で囲んでください",
+                            "put a value that begins with `{` in quotes",
+                        );
                         return Err(Box::new(Diagnostic::new(mistake::CODE, node.span, message).help(help)));
                     };
                     *key = Some(Key { span: node.span, text });
@@ -271,7 +340,11 @@ impl<'a> Builder<'a> {
                 break;
             }
         }
-        Yaml { documents: self.documents, cut, diagnostics: self.diagnostics }
+        Yaml {
+            documents: self.documents,
+            cut,
+            diagnostics: self.diagnostics,
+        }
     }
 
     /// Leaves out the record that is open, or else the one that ended just before.
@@ -288,7 +361,14 @@ impl<'a> Builder<'a> {
         match self.open.last_mut().map(|open| &mut open.content) {
             Some(Content::Seq(records)) => drop(records.pop()),
             Some(Content::Map { entries, .. }) => {
-                if let Some((_, Node { value: Value::Seq(records), .. })) = entries.last_mut() {
+                if let Some((
+                    _,
+                    Node {
+                        value: Value::Seq(records),
+                        ..
+                    },
+                )) = entries.last_mut()
+                {
                     records.pop();
                 }
             }
@@ -300,9 +380,13 @@ impl<'a> Builder<'a> {
 /// The diagnostic for a key that stands twice in one mapping.
 pub(super) fn duplicate(key: &Key, first: Span) -> Diagnostic {
     let name = &key.text;
-    Diagnostic::new("duplicate-key", key.span, text!("`{name}` が二度書かれています", "`{name}` is given twice"))
-        .related(first, Text::new("最初のもの", "the first one"))
-        .help(Text::new("どちらか一方を消してください", "remove one of the two"))
+    Diagnostic::new(
+        "duplicate-key",
+        key.span,
+        text!("`{name}` が二度書かれています", "`{name}` is given twice"),
+    )
+    .related(first, Text::new("最初のもの", "the first one"))
+    .help(Text::new("どちらか一方を消してください", "remove one of the two"))
 }
 
 /// The number of nodes in `node`, itself included.
@@ -327,7 +411,10 @@ mod tests {
         let text = "\u{feff}risks:\r\n  - {id: R-1, title: 管理策の漏れ }\r\n";
         let yaml = read(text);
         assert_eq!(yaml.diagnostics, []);
-        let title = yaml.documents[0].get("risks").expect("a key").items()[0].get("title").expect("a title").clone();
+        let title = yaml.documents[0].get("risks").expect("a key").items()[0]
+            .get("title")
+            .expect("a title")
+            .clone();
         assert_eq!(&text[title.span.range()], "管理策の漏れ");
         assert_eq!(title.scalar(), Some("管理策の漏れ"));
     }
@@ -345,7 +432,13 @@ mod tests {
         let yaml = read("risks:\n  - id: R-1\n    title: a\n  - id: R-2\n    title: b: c\n");
         assert!(yaml.cut);
         assert_eq!(yaml.diagnostics.len(), 1);
-        let ids: Vec<_> = yaml.documents[0].get("risks").expect("a key").items().iter().filter_map(|risk| risk.get("id")?.scalar()).collect();
+        let ids: Vec<_> = yaml.documents[0]
+            .get("risks")
+            .expect("a key")
+            .items()
+            .iter()
+            .filter_map(|risk| risk.get("id")?.scalar())
+            .collect();
         assert_eq!(ids, ["R-1"]);
     }
 
@@ -353,7 +446,9 @@ mod tests {
     fn bombs_end_early() {
         let mut bomb = String::from("a: &a [x,x,x,x,x,x,x,x,x]\n");
         for (name, last) in "bcdefghi".chars().zip("abcdefgh".chars()) {
-            bomb.push_str(&format!("{name}: &{name} [*{last},*{last},*{last},*{last},*{last},*{last},*{last},*{last},*{last}]\n"));
+            bomb.push_str(&format!(
+                "{name}: &{name} [*{last},*{last},*{last},*{last},*{last},*{last},*{last},*{last},*{last}]\n"
+            ));
         }
         assert_eq!(read(&bomb).diagnostics[0].code, "yaml-aliases");
         let deep = "[".repeat(100_000);

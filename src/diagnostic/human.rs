@@ -55,9 +55,11 @@ fn place<'a>(mut group: Group<'a>, diagnostic: &'a Diagnostic, sources: &'a dyn 
         let annotation = kind.span(one_line(text, range));
         if label.is_empty() { annotation } else { annotation.label(label) }
     };
-    let mut snippet = Snippet::source(text)
-        .path(sources.path(file))
-        .annotation(annotation(diagnostic.span.range(), AnnotationKind::Primary, diagnostic.label.get(lang)));
+    let mut snippet = Snippet::source(text).path(sources.path(file)).annotation(annotation(
+        diagnostic.span.range(),
+        AnnotationKind::Primary,
+        diagnostic.label.get(lang),
+    ));
     for (span, what) in diagnostic.related.iter().filter(|(span, _)| span.file == file) {
         snippet = snippet.annotation(annotation(span.range(), AnnotationKind::Context, what.get(lang)));
     }

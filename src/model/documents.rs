@@ -16,10 +16,14 @@ pub(super) fn load(isms: &mut Isms, sources: Vec<Markdown>, diagnostics: &mut Ve
     let paths: std::collections::BTreeSet<_> = sources.iter().map(|source| source.path.clone()).collect();
     let original = |path: &str| {
         let stem = path.strip_suffix(".en.md").or_else(|| path.strip_suffix(".en.md.jinja"))?;
-        [format!("{stem}.md"), format!("{stem}.md.jinja")].into_iter().find(|path| paths.contains(path))
+        [format!("{stem}.md"), format!("{stem}.md.jinja")]
+            .into_iter()
+            .find(|path| paths.contains(path))
     };
-    let (translations, originals): (Vec<_>, Vec<_>) =
-        sources.into_iter().map(|source| (original(&source.path), source)).partition(|(original, _)| original.is_some());
+    let (translations, originals): (Vec<_>, Vec<_>) = sources
+        .into_iter()
+        .map(|source| (original(&source.path), source))
+        .partition(|(original, _)| original.is_some());
     for (_, source) in originals {
         one(isms, source, diagnostics);
     }
@@ -33,11 +37,20 @@ pub(super) fn load(isms: &mut Isms, sources: Vec<Markdown>, diagnostics: &mut Ve
             }
             None => TranslationHead::default(),
         };
-        let translation = Translation { path: source.path, file: source.file, head, blocks: source.blocks };
+        let translation = Translation {
+            path: source.path,
+            file: source.file,
+            head,
+            blocks: source.blocks,
+        };
         if let Some(stated) = isms.documents.list.values_mut().find(|stated| stated.record.path == path) {
             if let Some(title) = &translation.head.title {
                 let words = std::mem::take(&mut stated.record.title);
-                stated.record.title = Words { en: Some(title.clone()), ja: words.ja.or(words.plain), plain: None };
+                stated.record.title = Words {
+                    en: Some(title.clone()),
+                    ja: words.ja.or(words.plain),
+                    plain: None,
+                };
             }
             stated.record.translation = Some(translation);
         }
@@ -45,7 +58,10 @@ pub(super) fn load(isms: &mut Isms, sources: Vec<Markdown>, diagnostics: &mut Ve
 }
 
 fn one(isms: &mut Isms, source: Markdown, diagnostics: &mut Vec<Diagnostic>) {
-    let node = source.head.clone().unwrap_or(Node { span: Span::new(source.file, 0, 0), value: Value::Map(Vec::new()) });
+    let node = source.head.clone().unwrap_or(Node {
+        span: Span::new(source.file, 0, 0),
+        value: Value::Map(Vec::new()),
+    });
     let decoded = data::decode::<FrontMatter>(&node);
     let broken = source.head_broken || !decoded.diagnostics.is_empty();
     diagnostics.extend(decoded.diagnostics);
@@ -56,18 +72,32 @@ fn one(isms: &mut Isms, source: Markdown, diagnostics: &mut Vec<Diagnostic>) {
     if broken {
         // Its page is still there to be linked to; its id is known as far as it can be seen.
         if let Some(id) = written {
-            isms.broken.push(Broken { id, kind: Some(Kind::Document), span: node.head() });
+            isms.broken.push(Broken {
+                id,
+                kind: Some(Kind::Document),
+                span: node.head(),
+            });
         }
-        isms.broken.push(Broken { id: stem, kind: Some(Kind::Document), span: node.head() });
+        isms.broken.push(Broken {
+            id: stem,
+            kind: Some(Kind::Document),
+            span: node.head(),
+        });
         return;
     }
     let head = decoded.value.unwrap_or_default();
     let id = head.id.clone().map_or(stem.clone(), |Id(id)| id);
-    let title = head.title.clone().or_else(|| first_heading(&source.blocks)).unwrap_or_else(|| {
-        Words::plain(stem.rsplit('/').next().unwrap_or(&stem))
-    });
+    let title = head
+        .title
+        .clone()
+        .or_else(|| first_heading(&source.blocks))
+        .unwrap_or_else(|| Words::plain(stem.rsplit('/').next().unwrap_or(&stem)));
     if head.layer.is_some_and(|layer| !(1..=4).contains(&layer)) {
-        diagnostics.push(Diagnostic::new("bad-value", node.at(&["layer"]), Text::new("`layer` は 1 から 4 です", "`layer` is 1 to 4")));
+        diagnostics.push(Diagnostic::new(
+            "bad-value",
+            node.at(&["layer"]),
+            Text::new("`layer` は 1 から 4 です", "`layer` is 1 to 4"),
+        ));
     }
     let document = Document {
         id: id.clone(),

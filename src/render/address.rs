@@ -30,7 +30,20 @@ pub(super) const INDEX: &str = "search/";
 pub(super) const LISTS: [Kind; 4] = [Kind::Control, Kind::Position, Kind::Clause, Kind::RiskSource];
 
 /// Ids that templates and printers use on pages.
-const TAKEN_IDS: &[&str] = &["main", "q", "found", "theme", "results", "history", "history-h", "points-h", "answers", "answers-h", "guidance", "guidance-h"];
+const TAKEN_IDS: &[&str] = &[
+    "main",
+    "q",
+    "found",
+    "theme",
+    "results",
+    "history",
+    "history-h",
+    "points-h",
+    "answers",
+    "answers-h",
+    "guidance",
+    "guidance-h",
+];
 /// How ids begin that printers make up.
 const TAKEN_PREFIXES: &[&str] = &["fn-", "fnref-", "rel-", "tbl-", "fig-"];
 /// The longest name of a file, in bytes.
@@ -101,7 +114,10 @@ impl Addresses {
 
     /// The page of a node, if it has one of its own.
     pub(super) fn page(&self, node: NodeId) -> Option<&str> {
-        self.nodes.get(&node).filter(|place| place.fragment.is_none()).map(|place| place.page.as_str())
+        self.nodes
+            .get(&node)
+            .filter(|place| place.fragment.is_none())
+            .map(|place| place.page.as_str())
     }
 
     /// The page of a report, without its ending; `service` for that of one service.
@@ -111,7 +127,9 @@ impl Addresses {
 
     /// All reports, with their pages without their endings.
     pub(super) fn reports(&self) -> impl Iterator<Item = (&str, Option<&str>, &str)> {
-        self.reports.iter().map(|((name, service), page)| (name.as_str(), service.as_deref(), page.as_str()))
+        self.reports
+            .iter()
+            .map(|((name, service), page)| (name.as_str(), service.as_deref(), page.as_str()))
     }
 
     /// The page that lists the items of a kind of the catalog.
@@ -131,7 +149,10 @@ impl Addresses {
 
     /// The languages in which a page is built.
     pub(super) fn editions(&self, page: &str) -> Vec<Lang> {
-        Lang::ALL.into_iter().filter(|lang| self.languages.contains(lang) || self.translated.contains(page)).collect()
+        Lang::ALL
+            .into_iter()
+            .filter(|lang| self.languages.contains(lang) || self.translated.contains(page))
+            .collect()
     }
 
     /// Whether all pages are built in a language.
@@ -141,13 +162,21 @@ impl Addresses {
 
     /// The language in which a reader of `lang` gets a page.
     pub(super) fn edition(&self, page: &str, lang: Lang) -> Lang {
-        if self.languages.contains(&lang) || self.translated.contains(page) { lang } else { self.book }
+        if self.languages.contains(&lang) || self.translated.contains(page) {
+            lang
+        } else {
+            self.book
+        }
     }
 
     /// The path of a page for readers of a language.
     pub(super) fn path(&self, page: &str, lang: Lang) -> String {
         let lang = self.edition(page, lang);
-        if lang == self.book { page.to_owned() } else { format!("{}/{page}", lang.tag()) }
+        if lang == self.book {
+            page.to_owned()
+        } else {
+            format!("{}/{page}", lang.tag())
+        }
     }
 
     /// The address of a page for readers of a language.
@@ -194,19 +223,36 @@ impl Addresses {
             }
             let of_catalog = visible.catalog.get(&node.id);
             let name = match node.kind {
-                Kind::Soa | Kind::Document | Kind::Section | Kind::SoaRow | Kind::Side | Kind::Group | Kind::Standard | Kind::Party => continue,
+                Kind::Soa | Kind::Document | Kind::Section | Kind::SoaRow | Kind::Side | Kind::Group | Kind::Standard | Kind::Party => {
+                    continue;
+                }
                 _ if of_catalog.is_some() && !catalog => continue,
-                Kind::Position => of_catalog.map_or_else(|| node.id.clone(), |item| position_number(item).unwrap_or_else(|| node.id.clone())),
+                Kind::Position => {
+                    of_catalog.map_or_else(|| node.id.clone(), |item| position_number(item).unwrap_or_else(|| node.id.clone()))
+                }
                 _ => node.id.clone(),
             };
             let page = names.take(&format!("{}/{}.html", node.kind.folder(), safe(&name)));
-            self.nodes.insert(at, Place { page, fragment: None, document: None });
+            self.nodes.insert(
+                at,
+                Place {
+                    page,
+                    fragment: None,
+                    document: None,
+                },
+            );
         }
     }
 
     fn add_reports(&mut self, visible: &Visible<'_>, names: &mut Names, catalog: bool) {
-        let registers = Kind::RECORDS.iter().filter(|kind| report::find(kind.key()).is_none() && !visible.isms.ids(**kind).is_empty());
-        let general = REPORTS.iter().filter(|_| catalog).map(|report| report.name).chain(registers.map(|kind| kind.key()));
+        let registers = Kind::RECORDS
+            .iter()
+            .filter(|kind| report::find(kind.key()).is_none() && !visible.isms.ids(**kind).is_empty());
+        let general = REPORTS
+            .iter()
+            .filter(|_| catalog)
+            .map(|report| report.name)
+            .chain(registers.map(|kind| kind.key()));
         for name in general {
             let page = names.take(&format!("reports/{}.html", safe(name)));
             self.reports.insert((name.to_owned(), None), stem(&page));
@@ -226,13 +272,24 @@ impl Addresses {
         documents.sort_by(|a, b| a.path.cmp(&b.path));
         for document in documents {
             let Some(at) = visible.graph.find(&document.id) else { continue };
-            let page = if home.as_ref() == Some(&document.id) { HOME.to_owned() } else { names.take(&mirrored(&document.path)) };
+            let page = if home.as_ref() == Some(&document.id) {
+                HOME.to_owned()
+            } else {
+                names.take(&mirrored(&document.path))
+            };
             if let Some(translation) = &document.translation {
                 self.translated.insert(page.clone());
                 self.fragments.insert((at, true), fragments(&translation.blocks));
             }
             self.fragments.insert((at, false), fragments(&document.blocks));
-            self.nodes.insert(at, Place { page, fragment: None, document: Some(at) });
+            self.nodes.insert(
+                at,
+                Place {
+                    page,
+                    fragment: None,
+                    document: Some(at),
+                },
+            );
         }
     }
 
@@ -250,22 +307,47 @@ impl Addresses {
                     (graph.find(whole), side.to_owned())
                 }
                 Kind::SoaRow => {
-                    let Some((statement, row)) = node.id.split_once('/') else { continue };
+                    let Some((statement, row)) = node.id.split_once('/') else {
+                        continue;
+                    };
                     if let Some(page) = self.statement(statement) {
-                        parts.push((at, Place { page, fragment: Some(row_id(row)), document: None }));
+                        parts.push((
+                            at,
+                            Place {
+                                page,
+                                fragment: Some(row_id(row)),
+                                document: None,
+                            },
+                        ));
                     }
                     continue;
                 }
                 Kind::Soa => {
                     if let Some(page) = self.statement(&node.id) {
-                        parts.push((at, Place { page, fragment: None, document: None }));
+                        parts.push((
+                            at,
+                            Place {
+                                page,
+                                fragment: None,
+                                document: None,
+                            },
+                        ));
                     }
                     continue;
                 }
                 _ => continue,
             };
-            let Some(place) = whole.and_then(|whole| self.nodes.get(&whole)) else { continue };
-            parts.push((at, Place { page: place.page.clone(), fragment: Some(fragment), document: place.document }));
+            let Some(place) = whole.and_then(|whole| self.nodes.get(&whole)) else {
+                continue;
+            };
+            parts.push((
+                at,
+                Place {
+                    page: place.page.clone(),
+                    fragment: Some(fragment),
+                    document: place.document,
+                },
+            ));
         }
         self.nodes.extend(parts);
     }
@@ -306,7 +388,9 @@ impl Addresses {
 /// The document whose text stands on the first page: the `README.md` (or `index.md`) at the top.
 pub(super) fn home_document<'a>(visible: &Visible<'a>) -> Option<&'a Document> {
     let names = ["README.md", "README.md.jinja", "index.md", "index.md.jinja"];
-    names.iter().find_map(|name| visible.isms.documents.iter().find(|document| document.path == **name))
+    names
+        .iter()
+        .find_map(|name| visible.isms.documents.iter().find(|document| document.path == **name))
 }
 
 /// The other of the two languages.
@@ -354,7 +438,11 @@ fn fragments(blocks: &[Block]) -> BTreeMap<String, String> {
     let mut used = BTreeSet::new();
     let mut map = BTreeMap::new();
     for heading in &found {
-        let mut id = if heading.id.is_empty() { "section".to_owned() } else { heading.id.clone() };
+        let mut id = if heading.id.is_empty() {
+            "section".to_owned()
+        } else {
+            heading.id.clone()
+        };
         while used.contains(&id) || is_taken(&id) || (id != heading.id && own.contains(id.as_str())) {
             id.push('_');
         }
@@ -389,7 +477,10 @@ fn stem(page: &str) -> String {
 /// A part of a path as a name that every system takes.
 fn safe(part: &str) -> String {
     const RESERVED: &[&str] = &["con", "prn", "aux", "nul", "conin$", "conout$"];
-    let mut name: String = nfc(part).chars().map(|c| if c.is_control() || "<>:\"/\\|?*".contains(c) { '-' } else { c }).collect();
+    let mut name: String = nfc(part)
+        .chars()
+        .map(|c| if c.is_control() || "<>:\"/\\|?*".contains(c) { '-' } else { c })
+        .collect();
     while name.len() > MAX_NAME {
         name.pop();
     }
@@ -448,6 +539,11 @@ impl Names {
 /// Percent-encodes a path.
 pub(super) fn encode(path: &str) -> String {
     percent(path, "/")
+}
+
+/// Percent-encodes a part of a query.
+pub(super) fn encode_query(text: &str) -> String {
+    percent(text, "")
 }
 
 /// Percent-encodes a fragment.

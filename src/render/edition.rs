@@ -5,18 +5,19 @@ use std::sync::OnceLock;
 use super::expression::Expressions;
 use super::html::headings;
 use super::press::Press;
+use super::shelf::kind_key;
 use super::state::Standing;
 use super::theme::Engine;
 use super::view;
-use super::shelf::kind_key;
 use crate::catalog::Item;
+use crate::model::kinds::document::Document;
 use crate::model::kinds::soa::ISMS_WIDE;
+use crate::model::shape::Shape;
 use crate::model::{Kind, word_label};
 use crate::source::blocks::{Block, plain};
 use crate::span::FileId;
 use crate::text::{Lang, Text, is_cjk};
 use crate::trace::NodeId;
-use crate::model::kinds::document::Document;
 
 /// A site in one language.
 pub(super) struct Edition<'a> {
@@ -39,7 +40,12 @@ pub(super) struct DocumentText<'a> {
 impl<'a> Edition<'a> {
     /// The site for readers of `lang`.
     pub(super) fn new(press: &'a Press<'a>, engine: Engine<'a>, lang: Lang) -> Self {
-        Self { press, engine, lang, expressions: OnceLock::new() }
+        Self {
+            press,
+            engine,
+            lang,
+            expressions: OnceLock::new(),
+        }
     }
 
     /// What all languages share.
@@ -67,11 +73,23 @@ impl<'a> Edition<'a> {
         text.get(self.lang).to_owned()
     }
 
+    /// The words of a label: in English with a capital at the beginning.
+    pub(super) fn label(&self, text: &Text) -> String {
+        let words = text.get(self.lang);
+        let mut chars = words.chars();
+        match chars.next() {
+            Some(first) if self.lang == Lang::En => first.to_uppercase().chain(chars).collect(),
+            _ => words.to_owned(),
+        }
+    }
+
     /// The language of words that do not stand in the reader's.
     pub(super) fn foreign(&self, words: &str) -> Option<&'static str> {
         match self.lang {
             Lang::En => words.chars().any(is_cjk).then_some("ja"),
-            Lang::Ja if self.press.addresses.book() == Lang::En => (words.chars().any(|c| c.is_ascii_alphabetic()) && !words.chars().any(is_cjk)).then_some("en"),
+            Lang::Ja if self.press.addresses.book() == Lang::En => {
+                (words.chars().any(|c| c.is_ascii_alphabetic()) && !words.chars().any(is_cjk)).then_some("en")
+            }
             Lang::Ja => None,
         }
     }
@@ -79,12 +97,18 @@ impl<'a> Edition<'a> {
     /// Author's words with their language.
     pub(super) fn passage(&self, text: &Text) -> view::Passage {
         let text = self.say(text);
-        view::Passage { lang: self.foreign(&text), text }
+        view::Passage {
+            lang: self.foreign(&text),
+            text,
+        }
     }
 
     /// A state in the reader's language.
     pub(super) fn state(&self, standing: &Standing) -> view::State {
-        view::State { mark: standing.mark, label: self.say(&standing.label) }
+        view::State {
+            mark: standing.mark,
+            label: self.say(&standing.label),
+        }
     }
 
     /// How a node stands.
@@ -95,11 +119,23 @@ impl<'a> Edition<'a> {
     /// The text of a document that readers of this language get.
     pub(super) fn document_text(&self, document: &'a Document) -> DocumentText<'a> {
         match &document.translation {
-            Some(translation) if self.lang == Lang::En => DocumentText { blocks: &translation.blocks, file: translation.file, lang: Lang::En },
+            Some(translation) if self.lang == Lang::En => DocumentText {
+                blocks: &translation.blocks,
+                file: translation.file,
+                lang: Lang::En,
+            },
             translation => {
                 // What has an English translation is not written in English, whatever the book's language.
-                let lang = if translation.is_some() { Lang::Ja } else { self.press.addresses.book() };
-                DocumentText { blocks: &document.blocks, file: document.file, lang }
+                let lang = if translation.is_some() {
+                    Lang::Ja
+                } else {
+                    self.press.addresses.book()
+                };
+                DocumentText {
+                    blocks: &document.blocks,
+                    file: document.file,
+                    lang,
+                }
             }
         }
     }
@@ -125,7 +161,14 @@ impl<'a> Edition<'a> {
 
     /// A link that leads nowhere.
     pub(super) fn words(&self, words: &str) -> view::Link {
-        view::Link { href: None, id: String::new(), title: words.to_owned(), kind: String::new(), state: None, lang: self.foreign(words) }
+        view::Link {
+            href: None,
+            id: String::new(),
+            title: words.to_owned(),
+            kind: String::new(),
+            state: None,
+            lang: self.foreign(words),
+        }
     }
 
     /// A link to a node.
@@ -154,7 +197,11 @@ impl<'a> Edition<'a> {
         match node.kind {
             Kind::Soa => self.say(&self.statement_title(node.id.strip_prefix("soa:").unwrap_or(&node.id))),
             Kind::SoaRow => {
-                let scope = node.id.strip_prefix("soa:").and_then(|id| id.split_once('/')).map_or("", |(scope, _)| scope);
+                let scope = node
+                    .id
+                    .strip_prefix("soa:")
+                    .and_then(|id| id.split_once('/'))
+                    .map_or("", |(scope, _)| scope);
                 format!("{} — {}", self.say(&node.title), self.say(&self.scope_title(scope)))
             }
             Kind::Section => match visible.graph.stated_by(at).next() {
@@ -169,8 +216,28 @@ impl<'a> Edition<'a> {
                     Lang::En => format!("{} ({party})", node.title.en),
                 }
             }
+            Kind::Scope | Kind::Assessment | Kind::Review => self.say(&self.unnamed(node.kind, &node.id)),
+            // Where a statement is the name, its first sentence has to do.
+            Kind::Finding => first_sentence(node.title.get(self.lang)),
             _ => self.say(&node.title),
         }
+    }
+
+    /// What a record is called that has no name but its id: by its kind and day.
+    fn unnamed(&self, kind: Kind, id: &str) -> Text {
+        let isms = self.press.visible.isms;
+        let of = |kind: Text, what: Text| Text::owned(format!("{}（{}）", kind.ja, what.ja), format!("{} ({})", kind.en, what.en));
+        let word = |shape: Shape| crate::report::register::words(kind, &shape);
+        match kind {
+            Kind::Scope => isms.scopes.get(id).map(|scope| of(kind.label(), word(Shape::of(&scope.kind)))),
+            Kind::Assessment => isms.assessments.get(id).map(|assessment| {
+                let (regular, on) = (word(Shape::of(&assessment.kind)), assessment.on.0);
+                of(kind.label(), Text::owned(format!("{}、{on}", regular.ja), format!("{}, {on}", regular.en)))
+            }),
+            Kind::Review => isms.reviews.get(id).map(|review| of(kind.label(), Text::same(review.on.0.to_string()))),
+            _ => None,
+        }
+        .unwrap_or_else(|| Text::same(id))
     }
 
     /// What a side is called: the short name of its party.
@@ -187,12 +254,20 @@ impl<'a> Edition<'a> {
         if scope == ISMS_WIDE {
             return Text::new("ISMS全体", "Whole ISMS");
         }
-        self.press.visible.isms.services.get(scope).map_or_else(|| Text::same(scope), |service| service.name.text())
+        self.press
+            .visible
+            .isms
+            .services
+            .get(scope)
+            .map_or_else(|| Text::same(scope), |service| service.name.text())
     }
 
     fn statement_title(&self, scope: &str) -> Text {
         let of = self.scope_title(scope);
-        Text::owned(format!("適用宣言書（{}）", of.ja), format!("Statement of Applicability ({})", of.en))
+        Text::owned(
+            format!("適用宣言書（{}）", of.ja),
+            format!("Statement of Applicability ({})", of.en),
+        )
     }
 
     /// The id as it is printed: empty for what people know by its name.
@@ -200,7 +275,18 @@ impl<'a> Edition<'a> {
         let visible = self.press.visible;
         let node = visible.graph.node(at);
         let id = match node.kind {
-            Kind::Role | Kind::Person | Kind::Unit | Kind::Site | Kind::System | Kind::Supplier | Kind::Service | Kind::Soa | Kind::Section | Kind::Group | Kind::Standard | Kind::Party => "",
+            Kind::Role
+            | Kind::Person
+            | Kind::Unit
+            | Kind::Site
+            | Kind::System
+            | Kind::Supplier
+            | Kind::Service
+            | Kind::Soa
+            | Kind::Section
+            | Kind::Group
+            | Kind::Standard
+            | Kind::Party => "",
             Kind::SoaRow => node.id.split_once('/').map_or("", |(_, row)| row),
             Kind::Document if self.press.document(at).is_some_and(|document| document.head.id.is_none()) => "",
             _ => &node.id,
@@ -212,22 +298,37 @@ impl<'a> Edition<'a> {
     pub(super) fn kind_label(&self, at: NodeId) -> String {
         let node = self.press.visible.graph.node(at);
         if let Some(kind) = self.press.document(at).and_then(|document| document.head.kind) {
-            return self.say(&word_label("DocumentKind", kind_key(kind)));
+            return self.label(&word_label("DocumentKind", kind_key(kind)));
         }
-        if let Some(law) = self.press.visible.isms.requirements.get(&node.id).filter(|_| node.kind == Kind::Requirement) {
-            return self.say(&crate::report::register::words(Kind::Requirement, &crate::model::shape::Shape::of(&law.kind)));
+        if let Some(law) = self
+            .press
+            .visible
+            .isms
+            .requirements
+            .get(&node.id)
+            .filter(|_| node.kind == Kind::Requirement)
+        {
+            return self.say(&crate::report::register::words(
+                Kind::Requirement,
+                &Shape::of(&law.kind),
+            ));
         }
         match self.press.visible.catalog.get(&node.id) {
-            Some(Item::ControlSide(..)) => self.say(&Kind::Control.label()),
-            Some(Item::PositionSide(..)) => self.say(&Kind::Position.label()),
-            _ => self.say(&node.kind.label()),
+            Some(Item::ControlSide(..)) => self.label(&Kind::Control.label()),
+            Some(Item::PositionSide(..)) => self.label(&Kind::Position.label()),
+            _ => self.label(&node.kind.label()),
         }
     }
 
     /// The words of a heading of a document.
     pub(super) fn heading(&self, at: NodeId, fragment: &str) -> Option<String> {
         let document = self.press.document(at)?;
-        let find = |blocks| headings(blocks).into_iter().find(|heading| heading.id == fragment).map(|heading| plain(&heading.inlines));
+        let find = |blocks| {
+            headings(blocks)
+                .into_iter()
+                .find(|heading| heading.id == fragment)
+                .map(|heading| plain(&heading.inlines))
+        };
         find(self.document_text(document).blocks).or_else(|| find(&document.blocks))
     }
 
@@ -235,12 +336,30 @@ impl<'a> Edition<'a> {
     pub(super) fn classification(&self, kind: Kind, id: &str) -> Option<view::Classification> {
         use crate::model::value::Classification;
         let classification = self.press.visible.isms.classification(kind, id)?;
-        let label = word_label("Classification", match classification {
-            Classification::Public => "public",
-            Classification::Customer => "customer",
-            Classification::Internal => "internal",
-            Classification::Confidential => "confidential",
-        });
-        Some(view::Classification { label: self.say(&label), seal: classification != Classification::Public })
+        let label = word_label(
+            "Classification",
+            match classification {
+                Classification::Public => "public",
+                Classification::Customer => "customer",
+                Classification::Internal => "internal",
+                Classification::Confidential => "confidential",
+            },
+        );
+        Some(view::Classification {
+            label: self.say(&label),
+            seal: classification != Classification::Public,
+        })
+    }
+}
+
+/// The first sentence of a text, at most a line long.
+fn first_sentence(text: &str) -> String {
+    const LINE: usize = 60;
+    let end = text.find('。').or_else(|| text.find(". ")).unwrap_or(text.len());
+    let sentence = &text[..end];
+    let limit = if sentence.chars().any(is_cjk) { LINE } else { 2 * LINE };
+    match sentence.char_indices().nth(limit) {
+        Some((at, _)) => format!("{}…", &sentence[..at]),
+        None => sentence.to_owned(),
     }
 }

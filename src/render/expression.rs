@@ -86,12 +86,21 @@ impl Expressions {
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(FUEL));
         environment.add_global("today", visible.today.0.to_string());
-        let book = [("title", visible.config.title.get(lang)), ("organization", visible.config.organization.get(lang)), ("id", visible.config.id.as_str())];
-        environment.add_global("book", Value::from_iter(book));
+        let book = [
+            ("title", visible.config.title.get(lang)),
+            ("organization", visible.config.organization.get(lang)),
+            ("id", visible.config.id.as_str()),
+        ];
+        environment.add_global("book", map(book.map(|(key, words)| (key.to_owned(), Value::from(words)))));
         environment.add_filter("length", length);
         environment.add_filter("join", join);
-        environment.add_filter("default", |value: Value, other: Value| if value.is_undefined() || value.is_none() { other } else { value });
-        environment.add_filter("first", |value: Value| value.try_iter().ok().and_then(|mut items| items.next()).unwrap_or_default());
+        environment.add_filter(
+            "default",
+            |value: Value, other: Value| if value.is_undefined() || value.is_none() { other } else { value },
+        );
+        environment.add_filter("first", |value: Value| {
+            value.try_iter().ok().and_then(|mut items| items.next()).unwrap_or_default()
+        });
         let known = Arc::clone(&facts);
         environment.add_function("count", move |kind: String| match known.counts.get(kind.as_str()) {
             Some(count) => Ok(*count),
@@ -128,15 +137,27 @@ impl Expressions {
     /// The value of an expression.
     pub(super) fn evaluate(&self, source: &str) -> Result<Outcome, Complaint> {
         if source.len() > MAX_SOURCE {
-            return Err(Complaint::new(text!("式が長すぎます（上限 {MAX_SOURCE} バイト）", "it is too long (at most {MAX_SOURCE} bytes)")));
+            return Err(Complaint::new(text!(
+                "式が長すぎます（上限 {MAX_SOURCE} バイト）",
+                "it is too long (at most {MAX_SOURCE} bytes)"
+            )));
         }
         if multiplies(source) {
             return Err(Complaint::new(Text::new("`*` は使えません", "`*` cannot be used")));
         }
-        let expression = self.environment.compile_expression_owned(source.to_owned()).map_err(|error| complaint(&error))?;
+        let expression = self
+            .environment
+            .compile_expression_owned(source.to_owned())
+            .map_err(|error| complaint(&error))?;
         let value = expression.eval(()).map_err(|error| complaint(&error))?;
         if let Some(table) = value.downcast_object_ref::<ReportTable>() {
-            return Ok(Outcome::Report { name: table.name.clone(), service: table.service.clone() });
+            return Ok(Outcome::Report {
+                name: table.name.clone(),
+                service: table.service.clone(),
+            });
+        }
+        if value.is_undefined() {
+            return Err(complaint(&Error::from(ErrorKind::UndefinedError)));
         }
         let text = value.to_string();
         if text.len() > MAX_VALUE {
@@ -152,17 +173,22 @@ fn complaint(error: &Error) -> Complaint {
         let mut parts = said.split(SAID).map(str::to_owned);
         let mut part = || parts.next().unwrap_or_default();
         let message = Text::owned(part(), part());
-        return Complaint { message, near: Some(part()).filter(|near| !near.is_empty()) };
+        return Complaint {
+            message,
+            near: Some(part()).filter(|near| !near.is_empty()),
+        };
     }
     Complaint::new(match error.kind() {
         ErrorKind::SyntaxError | ErrorKind::BadEscape => Text::new("書き方が正しくありません", "it is not written as an expression"),
         ErrorKind::UndefinedError => Text::new("その名前の値はありません", "there is no value of this name"),
-        ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => {
-            Text::new("その関数はありません（report、count、record が使えます）", "there is no such function (report, count and record can be used)")
-        }
-        ErrorKind::UnknownFilter | ErrorKind::UnknownTest => {
-            Text::new("そのフィルターはありません（length、join、default、first が使えます）", "there is no such filter (length, join, default and first can be used)")
-        }
+        ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => Text::new(
+            "その関数はありません（report、count、record が使えます）",
+            "there is no such function (report, count and record can be used)",
+        ),
+        ErrorKind::UnknownFilter | ErrorKind::UnknownTest => Text::new(
+            "そのフィルターはありません（length、join、default、first が使えます）",
+            "there is no such filter (length, join, default and first can be used)",
+        ),
         ErrorKind::MissingArgument => Text::new("引数が足りません", "an argument is missing"),
         ErrorKind::TooManyArguments => Text::new("引数が多すぎます", "there are too many arguments"),
         ErrorKind::OutOfFuel => Text::new("計算が多すぎます", "it takes too many steps"),
@@ -179,14 +205,19 @@ fn fail(message: &Text, near: Option<&str>) -> Error {
 }
 
 fn too_long() -> Text {
-    text!("値が長すぎます（上限 {MAX_VALUE} バイト）", "its value is too long (at most {MAX_VALUE} bytes)")
+    text!(
+        "値が長すぎます（上限 {MAX_VALUE} バイト）",
+        "its value is too long (at most {MAX_VALUE} bytes)"
+    )
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the engine hands values to its filters")]
 fn length(value: Value) -> Result<usize, Error> {
     value.len().ok_or_else(|| Error::from(ErrorKind::InvalidOperation))
 }
 
 /// Joins a list within the cap: nested joins would otherwise multiply.
+#[expect(clippy::needless_pass_by_value, reason = "the engine hands values to its filters")]
 fn join(list: Value, rest: Rest<String>) -> Result<String, Error> {
     let between = rest.first().map_or("", String::as_str);
     let mut out = String::new();
@@ -226,14 +257,16 @@ impl Facts {
         let mut records = BTreeMap::new();
         let mut take = |id: &str, title: &str, shape: &Shape| {
             let mut fields = match shape {
-                Shape::Fields(fields) => fields.iter().map(|(name, field)| (name.clone(), value(field, lang))).collect(),
+                Shape::Fields(fields) => fields.iter().map(|(name, field)| (name.clone(), value(field, lang))).collect::<BTreeMap<_, _>>(),
                 _ => BTreeMap::new(),
             };
             fields.insert("id".to_owned(), Value::from(id));
             fields.entry("title".to_owned()).or_insert_with(|| Value::from(title));
-            records.insert(id.to_owned(), Value::from_iter(fields));
+            records.insert(id.to_owned(), map(fields));
         };
-        visible.isms.for_each_record(&mut |_, id, title, _, shape| take(id, title.get(lang), &shape));
+        visible
+            .isms
+            .for_each_record(&mut |_, id, title, _, shape| take(id, title.get(lang), &shape));
         for document in visible.isms.documents.iter() {
             take(&document.id, document.title.get(lang), &Shape::of(document));
         }
@@ -250,6 +283,11 @@ impl Facts {
     }
 }
 
+/// Fields by name as a value.
+fn map(fields: impl IntoIterator<Item = (String, Value)>) -> Value {
+    Value::from(fields.into_iter().collect::<BTreeMap<_, _>>())
+}
+
 /// A piece of a record as a value.
 fn value(shape: &Shape, lang: Lang) -> Value {
     match shape {
@@ -261,8 +299,10 @@ fn value(shape: &Shape, lang: Lang) -> Value {
         Shape::Truth(truth) => Value::from(*truth),
         Shape::Reference(reference) => Value::from(reference.id.as_str()),
         Shape::List(items) => items.iter().map(|item| value(item, lang)).collect(),
-        Shape::Fields(fields) => Value::from_iter(fields.iter().map(|(name, field)| (name.clone(), value(field, lang)))),
-        Shape::Entries(entries) => Value::from_iter(entries.iter().map(|(key, entry)| (value(key, lang).to_string(), value(entry, lang)))),
+        Shape::Fields(fields) => map(fields.iter().map(|(name, field)| (name.clone(), value(field, lang)))),
+        Shape::Entries(entries) => map(entries
+            .iter()
+            .map(|(key, entry)| (value(key, lang).to_string(), value(entry, lang)))),
     }
 }
 

@@ -19,7 +19,10 @@ impl Edition<'_> {
     /// A drawing of a report; `number` tells it from others on the page.
     pub(super) fn figure(&self, figure: &Figure, number: usize) -> view::Figure {
         match figure {
-            Figure::Matrix(matrix) => view::Figure { svg: self.matrix(matrix, number), caption: Some(self.say(&matrix.title)) },
+            Figure::Matrix(matrix) => view::Figure {
+                svg: self.matrix(matrix, number),
+                caption: Some(self.say(&matrix.title)),
+            },
         }
     }
 
@@ -42,23 +45,52 @@ impl Edition<'_> {
             for (impact, cell) in cells.iter().enumerate() {
                 let x = LEFT + impact * width;
                 let level = step(cell.level, matrix.levels);
-                put(format!("<rect class=\"f-lv{level}\" x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{}\"/>", width - 2, HEIGHT - 2));
-                put(format!("<text class=\"f-small f-on{level}\" x=\"{}\" y=\"{}\">{}</text>", x + 5, y + 15, cell.value));
+                put(format!(
+                    "<rect class=\"f-lv{level}\" x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{}\"/>",
+                    width - 2,
+                    HEIGHT - 2
+                ));
+                put(format!(
+                    "<text class=\"f-small f-on{level}\" x=\"{}\" y=\"{}\">{}</text>",
+                    x + 5,
+                    y + 15,
+                    cell.value
+                ));
                 if !cell.ids.is_empty() {
-                    put(format!("<text class=\"f-num f-mid f-on{level}\" x=\"{}\" y=\"{}\">{}</text>", x + width / 2, y + 37, cell.ids.len()));
+                    put(format!(
+                        "<text class=\"f-num f-mid f-on{level}\" x=\"{}\" y=\"{}\">{}</text>",
+                        x + width / 2,
+                        y + 37,
+                        cell.ids.len()
+                    ));
                 }
             }
         }
         put(border(matrix, width));
         for mark in 1..=rows {
-            put(format!("<text class=\"f-small f-end\" x=\"{}\" y=\"{}\">{mark}</text>", LEFT - 6, TOP + (rows - mark) * HEIGHT + 31));
+            put(format!(
+                "<text class=\"f-small f-end\" x=\"{}\" y=\"{}\">{mark}</text>",
+                LEFT - 6,
+                TOP + (rows - mark) * HEIGHT + 31
+            ));
         }
         for mark in 1..=columns {
-            put(format!("<text class=\"f-small f-mid\" x=\"{}\" y=\"{}\">{mark}</text>", LEFT + (mark - 1) * width + width / 2, bottom + 14));
+            put(format!(
+                "<text class=\"f-small f-mid\" x=\"{}\" y=\"{}\">{mark}</text>",
+                LEFT + (mark - 1) * width + width / 2,
+                bottom + 14
+            ));
         }
         let (impact, likelihood) = (IMPACT.get(self.lang()), LIKELIHOOD.get(self.lang()));
-        put(format!("<text class=\"f-text f-mid\" x=\"{}\" y=\"{}\">{impact}</text>", LEFT + columns * width / 2, bottom + 36));
-        put(format!("<text class=\"f-text f-mid\" transform=\"translate(13 {}) rotate(-90)\">{likelihood}</text></svg>", TOP + rows * HEIGHT / 2));
+        put(format!(
+            "<text class=\"f-text f-mid\" x=\"{}\" y=\"{}\">{impact}</text>",
+            LEFT + columns * width / 2,
+            bottom + 36
+        ));
+        put(format!(
+            "<text class=\"f-text f-mid\" transform=\"translate(13 {}) rotate(-90)\">{likelihood}</text></svg>",
+            TOP + rows * HEIGHT / 2
+        ));
         out
     }
 
@@ -68,7 +100,10 @@ impl Edition<'_> {
         for (likelihood, cells) in matrix.cells.iter().enumerate().rev() {
             for (impact, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.ids.is_empty()) {
                 let (x, y, name, count) = (impact + 1, likelihood + 1, cell.name.get(self.lang()), cell.ids.len());
-                let said = crate::text!("起こりやすさ{y}・影響度{x}（{name}）: {count}件。", " Likelihood {y}, impact {x} ({name}): {count}.");
+                let said = crate::text!(
+                    "起こりやすさ{y}・影響度{x}（{name}）: {count}件。",
+                    " Likelihood {y}, impact {x} ({name}): {count}."
+                );
                 let _ = write!(out, "{}", self.say(&said));
             }
         }
@@ -79,7 +114,13 @@ impl Edition<'_> {
 /// The line between acceptable cells and others.
 fn border(matrix: &Matrix, width: usize) -> String {
     let rows = matrix.cells.len();
-    let acceptable = |likelihood: usize, impact: usize| matrix.cells.get(likelihood).and_then(|cells| cells.get(impact)).map(|cell| cell.acceptable);
+    let acceptable = |likelihood: usize, impact: usize| {
+        matrix
+            .cells
+            .get(likelihood)
+            .and_then(|cells| cells.get(impact))
+            .map(|cell| cell.acceptable)
+    };
     let mut path = String::new();
     for (likelihood, cells) in matrix.cells.iter().enumerate() {
         for (impact, cell) in cells.iter().enumerate() {
@@ -93,7 +134,11 @@ fn border(matrix: &Matrix, width: usize) -> String {
             }
         }
     }
-    if path.is_empty() { path } else { format!("<path class=\"f-line f-accent\" d=\"{path}\"/>") }
+    if path.is_empty() {
+        path
+    } else {
+        format!("<path class=\"f-line f-accent\" d=\"{path}\"/>")
+    }
 }
 
 static IMPACT: Text = Text::new("影響度", "Impact");

@@ -20,7 +20,11 @@ pub(super) fn html(language: &str, code: &str) -> Option<String> {
     let syntax = SYNTAXES.find_syntax_by_token(language)?;
     let mut generator = ClassedHTMLGenerator::new_with_class_style(syntax, &SYNTAXES, ClassStyle::SpacedPrefixed { prefix: "hl-" });
     for line in code.split_inclusive('\n') {
-        let ended = if line.ends_with('\n') { line.to_owned() } else { format!("{line}\n") };
+        let ended = if line.ends_with('\n') {
+            line.to_owned()
+        } else {
+            format!("{line}\n")
+        };
         generator.parse_html_for_line_which_includes_newline(&ended).ok()?;
     }
     Some(generator.finalize())

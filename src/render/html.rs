@@ -10,10 +10,11 @@ use super::edition::Edition;
 use super::expression::Outcome;
 use super::{address, highlight};
 use crate::diagnostic::Diagnostic;
-use crate::model::Kind;
-use crate::source::blocks::{AlertKind, Alignment, Block, Element, Expression, Heading, Inline, Link, ListItem, Table, Target, plain};
-use crate::text::{Lang, Text};
-use crate::trace::{Destination, NodeId};
+use crate::source::blocks::{AlertKind, Alignment, Block, Element, Expression, Heading, Inline, ListItem, Table, plain};
+use crate::text::Text;
+use crate::trace::NodeId;
+
+mod link;
 
 /// A text to print and where it is printed.
 pub(super) struct Source<'a> {
@@ -58,9 +59,12 @@ pub(super) fn print(edition: &Edition<'_>, source: &Source<'_>) -> Printed {
     };
     printer.blocks(blocks);
     printer.footnotes();
-    Printed { html: printer.out, headings: printer.headings, diagnostics: printer.diagnostics }
+    Printed {
+        html: printer.out,
+        headings: printer.headings,
+        diagnostics: printer.diagnostics,
+    }
 }
-
 
 /// The headings of `blocks`, nested ones too, in order.
 pub(super) fn headings(blocks: &[Block]) -> Vec<&Heading> {
@@ -68,9 +72,15 @@ pub(super) fn headings(blocks: &[Block]) -> Vec<&Heading> {
         for block in blocks {
             match block {
                 Block::Heading(heading) => out.push(heading),
-                Block::Quote(inner) | Block::Alert(_, inner) | Block::Details { blocks: inner, .. } | Block::Footnote { blocks: inner, .. } => walk(inner, out),
+                Block::Quote(inner)
+                | Block::Alert(_, inner)
+                | Block::Details { blocks: inner, .. }
+                | Block::Footnote { blocks: inner, .. } => walk(inner, out),
                 Block::List { items, .. } => items.iter().for_each(|item| walk(&item.blocks, out)),
-                Block::Definitions(entries) => entries.iter().flat_map(|(_, definitions)| definitions).for_each(|definition| walk(definition, out)),
+                Block::Definitions(entries) => entries
+                    .iter()
+                    .flat_map(|(_, definitions)| definitions)
+                    .for_each(|definition| walk(definition, out)),
                 _ => {}
             }
         }
@@ -190,7 +200,8 @@ impl<'a> Printer<'a> {
             Block::Rule => self.out.push_str("<hr>\n"),
             Block::Footnote { .. } => {}
             Block::Details { summary, open, blocks } => {
-                self.out.push_str(if *open { "<details open><summary>" } else { "<details><summary>" });
+                self.out
+                    .push_str(if *open { "<details open><summary>" } else { "<details><summary>" });
                 self.inlines(summary);
                 self.out.push_str("</summary>");
                 self.blocks(blocks);
@@ -221,7 +232,9 @@ impl<'a> Printer<'a> {
     fn heading(&mut self, heading: &'a Heading) {
         let level = (heading.level + self.shift).clamp(2, 6);
         let addresses = &self.edition.press().addresses;
-        let id = addresses.fragment(self.source.document, self.edition.lang(), &heading.id).unwrap_or_else(|| heading.id.clone());
+        let id = addresses
+            .fragment(self.source.document, self.edition.lang(), &heading.id)
+            .unwrap_or_else(|| heading.id.clone());
         let _ = write!(self.out, "<h{level}");
         self.attribute("id", &id);
         self.out.push('>');
@@ -264,12 +277,21 @@ impl<'a> Printer<'a> {
             }
             None => self.out.push_str("<ul>"),
         }
-        let is_tight = items.iter().all(|item| item.blocks.iter().filter(|block| !matches!(block, Block::List { .. })).count() <= 1);
+        let is_tight = items
+            .iter()
+            .all(|item| item.blocks.iter().filter(|block| !matches!(block, Block::List { .. })).count() <= 1);
         for item in items {
             match item.task {
                 Some(done) => {
-                    let (mark, label) = if done { ("☑", self.say(&DONE)) } else { ("☐", self.say(&NOT_DONE)) };
-                    let _ = write!(self.out, "<li class=\"task\"><span class=\"task-mark\" role=\"img\" aria-label=\"{label}\">{mark}</span>");
+                    let (mark, label) = if done {
+                        ("☑", self.say(&DONE))
+                    } else {
+                        ("☐", self.say(&NOT_DONE))
+                    };
+                    let _ = write!(
+                        self.out,
+                        "<li class=\"task\"><span class=\"task-mark\" role=\"img\" aria-label=\"{label}\">{mark}</span>"
+                    );
                 }
                 None => self.out.push_str("<li>"),
             }
@@ -305,7 +327,10 @@ impl<'a> Printer<'a> {
 
     fn table(&mut self, table: &'a Table) {
         let label = self.say(&TABLE);
-        let _ = write!(self.out, "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{label}\"><table><thead><tr>");
+        let _ = write!(
+            self.out,
+            "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{label}\"><table><thead><tr>"
+        );
         for (at, cell) in table.head.iter().enumerate() {
             self.out.push_str("<th scope=\"col\"");
             self.alignment(table, at);
@@ -362,7 +387,10 @@ impl<'a> Printer<'a> {
             Inline::Expression(expression) => match self.evaluate(expression) {
                 Some(Outcome::Text(text)) => self.text(&text),
                 Some(Outcome::Report { .. }) => {
-                    let message = Text::new("報告の表は、段落に `{{ report(…) }}` だけを置いたときに使えます", "a report stands alone in its paragraph");
+                    let message = Text::new(
+                        "報告の表は、段落に `{{ report(…) }}` だけを置いたときに使えます",
+                        "a report stands alone in its paragraph",
+                    );
                     self.diagnostics.push(Diagnostic::new("bad-expression", expression.span, message));
                 }
                 None => {}
@@ -401,138 +429,6 @@ impl<'a> Printer<'a> {
         }
     }
 
-    fn link(&mut self, link: &'a Link) {
-        match &link.target {
-            Target::External(url) => {
-                self.out.push_str("<a class=\"out\"");
-                self.attribute("href", url);
-                self.out.push_str(" rel=\"noopener noreferrer\"");
-                self.title(&link.title);
-                self.out.push('>');
-                self.inlines(&link.inlines);
-                self.out.push_str("</a>");
-            }
-            Target::File { .. } | Target::Record { .. } => match self.edition.press().visible.graph.destination(link.span) {
-                Some(Destination::Node { node, fragment, lang }) => self.record(link, *node, fragment.as_deref(), *lang),
-                Some(Destination::Asset(path)) => self.attachment(link, path),
-                None => self.broken(link),
-            },
-            Target::Refused => self.broken(link),
-        }
-    }
-
-    fn title(&mut self, title: &str) {
-        if !title.is_empty() {
-            self.attribute("title", title);
-        }
-    }
-
-    fn broken(&mut self, link: &'a Link) {
-        self.out.push_str("<span class=\"ref-broken\">");
-        match &link.target {
-            Target::Record { id, fragment } if link.inlines.is_empty() => {
-                self.text(id);
-                if let Some(fragment) = fragment {
-                    self.text("#");
-                    self.text(fragment);
-                }
-            }
-            _ => self.inlines(&link.inlines),
-        }
-        self.out.push_str("</span>");
-    }
-
-    /// A link to a node: by its id where people know it by its id, else by its title.
-    fn record(&mut self, link: &'a Link, node: NodeId, fragment: Option<&str>, lang: Lang) {
-        let edition = self.edition;
-        let wanted = if lang == Lang::En { Lang::En } else { edition.lang() };
-        let view = edition.link(node);
-        let href = edition.press().addresses.of_node(node, fragment, wanted).map(|href| self.relative(&href));
-        let named = link.inlines.is_empty();
-        let heading = fragment.and_then(|fragment| edition.heading(node, fragment));
-        let words = match (&heading, view.id.is_empty()) {
-            _ if !named => String::new(),
-            (Some(heading), _) => {
-                let of = if edition.press().visible.graph.node(node).kind == Kind::Document { &view.title } else { &view.id };
-                if node == self.source.document { heading.clone() } else { format!("{of} {heading}") }
-            }
-            (None, true) => view.title.clone(),
-            (None, false) if edition.goes_by_title(node) => view.title.clone(),
-            (None, false) => view.id.clone(),
-        };
-        let by_id = named && words == view.id;
-        let Some(href) = href else {
-            self.out.push_str(if by_id { "<span class=\"ref\">" } else { "<span>" });
-            self.text(&words);
-            self.inlines(&link.inlines);
-            self.out.push_str("</span>");
-            return;
-        };
-        self.out.push_str(if by_id { "<a class=\"ref\"" } else { "<a" });
-        self.attribute("href", &href);
-        if by_id || !named {
-            self.attribute("data-t", &view.title);
-            self.attribute("data-k", &view.kind);
-            if let Some(state) = &view.state {
-                self.attribute("data-s", &state.label);
-                self.attribute("data-m", state.mark.class());
-            }
-        }
-        self.title(&link.title);
-        self.out.push('>');
-        self.text(&words);
-        self.inlines(&link.inlines);
-        self.out.push_str("</a>");
-    }
-
-    /// An address of the output as this page writes it.
-    fn relative(&self, href: &str) -> String {
-        match href.split_once('#') {
-            Some((path, fragment)) if path == address::encode(self.source.path) => format!("#{fragment}"),
-            _ => format!("{}{href}", self.root),
-        }
-    }
-
-    fn attachment(&mut self, link: &'a Link, path: &str) {
-        // A drawing opened by itself may run scripts; as a picture it cannot.
-        let drawing = path.to_lowercase().ends_with(".svg");
-        match self.edition.press().addresses.asset(path).filter(|_| !drawing) {
-            Some(href) => {
-                self.out.push_str("<a");
-                let href = format!("{}{href}", self.root);
-                self.attribute("href", &href);
-                self.title(&link.title);
-                self.out.push('>');
-                self.inlines(&link.inlines);
-                self.out.push_str("</a>");
-            }
-            None => {
-                self.out.push_str("<span>");
-                self.inlines(&link.inlines);
-                self.out.push_str("</span>");
-            }
-        }
-    }
-
-    fn image(&mut self, picture: Option<&Destination>, address: &str, alt: &str, title: &str) {
-        let href = match picture {
-            Some(Destination::Asset(path)) => self.edition.press().addresses.asset(path),
-            _ => None,
-        };
-        let Some(href) = href else {
-            self.out.push_str("<span class=\"ref-broken\">");
-            self.text(if alt.is_empty() { address } else { alt });
-            self.out.push_str("</span>");
-            return;
-        };
-        self.out.push_str("<img");
-        let href = format!("{}{href}", self.root);
-        self.attribute("src", &href);
-        self.attribute("alt", alt);
-        self.title(title);
-        self.out.push('>');
-    }
-
     fn footnote_mark(&mut self, label: &'a str) {
         if !self.footnotes.contains_key(label) {
             self.out.push('[');
@@ -543,9 +439,16 @@ impl<'a> Printer<'a> {
         let number = self.footnote_number(label);
         let times = self.marks.entry(label).or_default();
         *times += 1;
-        let id = if *times == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{times}") };
+        let id = if *times == 1 {
+            format!("fnref-{number}")
+        } else {
+            format!("fnref-{number}-{times}")
+        };
         let words = self.say(&FOOTNOTE);
-        let _ = write!(self.out, "<sup class=\"fnref\" id=\"{id}\"><a href=\"#fn-{number}\" aria-label=\"{words}{number}\">{number}</a></sup>");
+        let _ = write!(
+            self.out,
+            "<sup class=\"fnref\" id=\"{id}\"><a href=\"#fn-{number}\" aria-label=\"{words}{number}\">{number}</a></sup>"
+        );
     }
 
     fn footnote_number(&mut self, label: &'a str) -> usize {
@@ -568,7 +471,12 @@ impl<'a> Printer<'a> {
         let _ = write!(self.out, "<section class=\"footnotes\" aria-label=\"{label}\"><ol>");
         let mut at = 0;
         // A footnote may hold marks of further ones.
-        while let Some(label) = self.order.get(at).copied().or_else(|| unmarked.iter().copied().find(|label| !self.order.contains(label))) {
+        while let Some(label) = self
+            .order
+            .get(at)
+            .copied()
+            .or_else(|| unmarked.iter().copied().find(|label| !self.order.contains(label)))
+        {
             let number = self.footnote_number(label);
             let _ = write!(self.out, "<li id=\"fn-{number}\">");
             let blocks = self.footnotes[label];
@@ -601,7 +509,9 @@ impl<'a> Printer<'a> {
             Some(Outcome::Report { name, service }) => {
                 self.tables += 1;
                 let id = format!("tbl-{}", self.tables);
-                let Some(table) = self.edition.embedded_report(&name, service.as_deref(), id) else { return };
+                let Some(table) = self.edition.embedded_report(&name, service.as_deref(), id) else {
+                    return;
+                };
                 match self.edition.engine().table(&table, &self.root) {
                     Ok(html) => self.out.push_str(&html),
                     Err(diagnostic) => self.diagnostics.push(diagnostic),
@@ -616,8 +526,12 @@ impl<'a> Printer<'a> {
             Ok(outcome) => Some(outcome),
             Err(complaint) => {
                 let cause = complaint.message;
-                let message = Text::owned(format!("式を評価できません: {}", cause.ja), format!("the expression cannot be evaluated: {}", cause.en));
-                self.diagnostics.push(Diagnostic::new("bad-expression", expression.span, message).did_you_mean(complaint.near.as_deref()));
+                let message = Text::owned(
+                    format!("式を評価できません: {}", cause.ja),
+                    format!("the expression cannot be evaluated: {}", cause.en),
+                );
+                self.diagnostics
+                    .push(Diagnostic::new("bad-expression", expression.span, message).did_you_mean(complaint.near.as_deref()));
                 None
             }
         }
@@ -629,7 +543,11 @@ fn numbered(inlines: &[Inline]) -> Option<usize> {
     let Some(Inline::Text(text)) = inlines.first() else { return None };
     let is_blank = |c: char| c == ' ' || c == '\u{3000}';
     let length = if let Some(rest) = text.strip_prefix('第') {
-        let digits: usize = rest.chars().take_while(|c| c.is_numeric() || "一二三四五六七八九十百〇".contains(*c)).map(char::len_utf8).sum();
+        let digits: usize = rest
+            .chars()
+            .take_while(|c| c.is_numeric() || "一二三四五六七八九十百〇".contains(*c))
+            .map(char::len_utf8)
+            .sum();
         let unit = rest[digits..].chars().next().filter(|c| "条章節項部".contains(*c))?;
         if digits == 0 {
             return None;

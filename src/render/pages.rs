@@ -58,13 +58,31 @@ pub(super) fn jobs(press: &Press<'_>, lang: Lang) -> Vec<Job> {
         jobs.extend([Job::Tree, Job::Find]);
     }
     // Documents first, then records, then what the standards list: the order in which equal hits of a search are shown.
-    let mut nodes: Vec<_> = press.visible.graph.nodes().filter(|(at, _)| addresses.page(*at).is_some_and(|page| page != HOME && addresses.editions(page).contains(&lang))).collect();
+    let mut nodes: Vec<_> = press
+        .visible
+        .graph
+        .nodes()
+        .filter(|(at, _)| {
+            addresses
+                .page(*at)
+                .is_some_and(|page| page != HOME && addresses.editions(page).contains(&lang))
+        })
+        .collect();
     nodes.retain(|(_, node)| !matches!(node.kind, Kind::Soa));
     nodes.sort_by_key(|(at, node)| (node.kind != Kind::Document, node.kind, *at));
     jobs.extend(nodes.into_iter().map(|(at, _)| Job::Node(at)));
     if whole {
-        jobs.extend(super::address::LISTS.into_iter().filter(|kind| addresses.list(*kind).is_some()).map(Job::List));
-        jobs.extend(addresses.reports().map(|(name, service, _)| Job::Report(name.to_owned(), service.map(str::to_owned))));
+        jobs.extend(
+            super::address::LISTS
+                .into_iter()
+                .filter(|kind| addresses.list(*kind).is_some())
+                .map(Job::List),
+        );
+        jobs.extend(
+            addresses
+                .reports()
+                .map(|(name, service, _)| Job::Report(name.to_owned(), service.map(str::to_owned))),
+        );
     }
     jobs
 }
@@ -77,7 +95,14 @@ pub(super) fn print(edition: &Edition<'_>, job: &Job) -> Result<Output, Vec<Diag
         Job::Tree => tree::print(edition).map_err(one),
         Job::Find => {
             let place = super::shell::Place::of_page(FIND, edition.say(&SEARCH));
-            page(edition, FIND, "search.html", &super::view::SearchPage { page: edition.page(place) }, None).map_err(one)
+            page(
+                edition,
+                FIND,
+                "search.html",
+                &super::view::SearchPage { page: edition.page(place) },
+                None,
+            )
+            .map_err(one)
         }
         Job::Node(at) => match edition.press().visible.graph.node(*at).kind {
             Kind::Document => document::print(edition, *at),
@@ -93,9 +118,18 @@ pub(super) fn print(edition: &Edition<'_>, job: &Job) -> Result<Output, Vec<Diag
 }
 
 /// Prints a view with its template.
-fn page(edition: &Edition<'_>, page: &str, template: &str, view: &impl serde::Serialize, entry: Option<Entry>) -> Result<Output, Diagnostic> {
+fn page(
+    edition: &Edition<'_>,
+    page: &str,
+    template: &str,
+    view: &impl serde::Serialize,
+    entry: Option<Entry>,
+) -> Result<Output, Diagnostic> {
     let html = edition.engine().page(template, view)?;
-    Ok(Output { files: vec![(edition.press().addresses.path(page, edition.lang()), html)], entry })
+    Ok(Output {
+        files: vec![(edition.press().addresses.path(page, edition.lang()), html)],
+        entry,
+    })
 }
 
 const SEARCH: crate::text::Text = crate::text::Text::new("検索", "Search");

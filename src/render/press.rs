@@ -31,7 +31,10 @@ impl<'a> Press<'a> {
     /// Computes what pages share.
     pub(super) fn new(visible: &'a Visible<'a>, theme_assets: &[String]) -> Self {
         let addresses = Addresses::of(visible, theme_assets);
-        let names: Vec<_> = addresses.reports().map(|(name, service, _)| (name.to_owned(), service.map(str::to_owned))).collect();
+        let names: Vec<_> = addresses
+            .reports()
+            .map(|(name, service, _)| (name.to_owned(), service.map(str::to_owned)))
+            .collect();
         let tables = names
             .into_par_iter()
             .filter_map(|(name, service)| {
@@ -40,7 +43,14 @@ impl<'a> Press<'a> {
                 Some(((name, service), table))
             })
             .collect();
-        Self { visible, shelves: Shelves::of(visible), states: state::all(visible), points: points(visible), tables, addresses }
+        Self {
+            visible,
+            shelves: Shelves::of(visible),
+            states: state::all(visible),
+            points: points(visible),
+            tables,
+            addresses,
+        }
     }
 
     /// The table of a report that has a page.
@@ -61,16 +71,28 @@ impl<'a> Press<'a> {
     /// The document of a node.
     pub(super) fn document(&self, node: NodeId) -> Option<&'a Document> {
         let node = self.visible.graph.node(node);
-        if node.kind == Kind::Document { self.visible.isms.documents.get(&node.id) } else { None }
+        if node.kind == Kind::Document {
+            self.visible.isms.documents.get(&node.id)
+        } else {
+            None
+        }
     }
 }
 
 /// Diagnostics by the record they are about: the one they name, else the document they stand in.
 fn points<'a>(visible: &'a Visible<'a>) -> BTreeMap<String, Vec<&'a Diagnostic>> {
-    let documents: BTreeMap<_, _> = visible.isms.documents.iter().map(|document| (document.file, document.id.as_str())).collect();
+    let documents: BTreeMap<_, _> = visible
+        .isms
+        .documents
+        .iter()
+        .map(|document| (document.file, document.id.as_str()))
+        .collect();
     let mut points: BTreeMap<String, Vec<&Diagnostic>> = BTreeMap::new();
     for diagnostic in visible.diagnostics {
-        let about = diagnostic.record.as_deref().or_else(|| documents.get(&diagnostic.span.file).copied());
+        let about = diagnostic
+            .record
+            .as_deref()
+            .or_else(|| documents.get(&diagnostic.span.file).copied());
         if let Some(id) = about {
             points.entry(id.to_owned()).or_default().push(diagnostic);
         }

@@ -76,12 +76,29 @@ pub(super) fn index(entries: &[Entry]) -> Vec<(String, String)> {
         append(shards.entry(u32::from(first) % SHARDS).or_default(), term, &hits);
     }
     let numbers: Vec<_> = shards.keys().copied().collect();
-    let mut files = vec![("pages.js".to_owned(), format!("ISMS.pages(\"{}\");\n", packed(json!({"kinds": kinds, "pages": pages, "shards": numbers}).to_string().as_bytes())))];
-    let terms = shards.into_par_iter().map(|(number, bytes)| (format!("t-{number:02x}.js"), format!("ISMS.terms({number},\"{}\");\n", packed(&bytes))));
+    let mut files = vec![(
+        "pages.js".to_owned(),
+        format!(
+            "ISMS.pages(\"{}\");\n",
+            packed(json!({"kinds": kinds, "pages": pages, "shards": numbers}).to_string().as_bytes())
+        ),
+    )];
+    let terms = shards.into_par_iter().map(|(number, bytes)| {
+        (
+            format!("t-{number:02x}.js"),
+            format!("ISMS.terms({number},\"{}\");\n", packed(&bytes)),
+        )
+    });
     files.extend(terms.collect::<Vec<_>>());
     let texts = units.par_chunks(TEXTS).enumerate().map(|(number, chunk)| {
-        let texts: Vec<_> = chunk.iter().map(|(_, unit, _)| json!([unit.anchor, unit.heading, unit.text])).collect();
-        (format!("x-{number:04x}.js"), format!("ISMS.texts({number},\"{}\");\n", packed(json!(texts).to_string().as_bytes())))
+        let texts: Vec<_> = chunk
+            .iter()
+            .map(|(_, unit, _)| json!([unit.anchor, unit.heading, unit.text]))
+            .collect();
+        (
+            format!("x-{number:04x}.js"),
+            format!("ISMS.texts({number},\"{}\");\n", packed(json!(texts).to_string().as_bytes())),
+        )
     });
     files.extend(texts.collect::<Vec<_>>());
     files
@@ -132,7 +149,13 @@ fn packed(bytes: &[u8]) -> String {
 
 /// The form in which texts are compared; exactly what `fold` of `search.js` does.
 fn folded(text: &str) -> String {
-    let hiragana = |c: char| if ('\u{30a1}'..='\u{30f6}').contains(&c) { char::from_u32(u32::from(c) - 96).unwrap_or(c) } else { c };
+    let hiragana = |c: char| {
+        if ('\u{30a1}'..='\u{30f6}').contains(&c) {
+            char::from_u32(u32::from(c) - 96).unwrap_or(c)
+        } else {
+            c
+        }
+    };
     text.nfkc().collect::<String>().to_lowercase().chars().map(hiragana).collect()
 }
 
@@ -155,7 +178,10 @@ fn terms(text: &str) -> Vec<String> {
     let mut at = 0;
     while at < chars.len() {
         if is_paired(chars[at]) {
-            let end = chars[at..].iter().position(|c| !is_paired(*c)).map_or(chars.len(), |length| at + length);
+            let end = chars[at..]
+                .iter()
+                .position(|c| !is_paired(*c))
+                .map_or(chars.len(), |length| at + length);
             out.extend(chars[at..end].windows(2).map(|pair| pair.iter().collect::<String>()));
             out.push(chars[end - 1].to_string());
             at = end;

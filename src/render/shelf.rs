@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::address::home_document;
 use crate::audience::Visible;
-use crate::catalog::Item;
+use crate::catalog::{Item, Role};
 use crate::model::kinds::document::{Document, DocumentKind};
 use crate::model::{Kind, word_label};
 use crate::text::{Text, natural};
@@ -36,7 +36,11 @@ impl Shelves {
             let members = visible.isms.ids(kind).into_iter().filter_map(|id| visible.graph.find(id));
             shelves.extend(match kind {
                 Kind::Risk => risks(visible),
-                _ => vec![Shelf { kind, title: own(kind), members: members.collect() }],
+                _ => vec![Shelf {
+                    kind,
+                    title: own(kind),
+                    members: members.collect(),
+                }],
             });
         }
         shelves.retain(|shelf| !shelf.members.is_empty());
@@ -86,13 +90,26 @@ fn documents(visible: &Visible<'_>) -> Vec<Shelf> {
     let mut shelves = Vec::new();
     for ((kind, folder), mut members) in groups {
         let number = |document: &Document| document.head.number.clone().unwrap_or_default();
-        members.sort_by(|a, b| number(a).is_empty().cmp(&number(b).is_empty()).then_with(|| natural(&number(a), &number(b))).then_with(|| natural(&a.path, &b.path)));
+        members.sort_by(|a, b| {
+            number(a)
+                .is_empty()
+                .cmp(&number(b).is_empty())
+                .then_with(|| natural(&number(a), &number(b)))
+                .then_with(|| natural(&a.path, &b.path))
+        });
         let title = match kind {
             Some(kind) => word_label("DocumentKind", kind_key(kind)),
             None => folder_title(visible, folder),
         };
-        let members = members.into_iter().filter_map(|document| visible.graph.find(&document.id)).collect();
-        shelves.push(Shelf { kind: Kind::Document, title, members });
+        let members = members
+            .into_iter()
+            .filter_map(|document| visible.graph.find(&document.id))
+            .collect();
+        shelves.push(Shelf {
+            kind: Kind::Document,
+            title,
+            members,
+        });
     }
     shelves
 }
@@ -103,7 +120,12 @@ fn folder_title(visible: &Visible<'_>, folder: &str) -> Text {
         return Text::default();
     }
     let readme = format!("{folder}/README.md");
-    let title = visible.isms.documents.iter().find(|document| document.path == readme).map(|document| document.title.text());
+    let title = visible
+        .isms
+        .documents
+        .iter()
+        .find(|document| document.path == readme)
+        .map(|document| document.title.text());
     title.unwrap_or_else(|| Text::same(folder.rsplit('/').next().unwrap_or(folder)))
 }
 
@@ -125,10 +147,20 @@ fn of_catalog(visible: &Visible<'_>) -> Vec<Shelf> {
     let mut shelves: Vec<Shelf> = Vec::new();
     // Editions share the ids of requirements: an item counts where its own set is the one that the catalog knows it by.
     let mut put = |kind: Kind, title: Text, id: &str, set: &str| {
-        let Some(node) = visible.graph.find(id).filter(|_| catalog.get(id).is_some_and(|item| item.set().standard.id == set)) else { return };
+        let Some(node) = visible
+            .graph
+            .find(id)
+            .filter(|_| catalog.get(id).is_some_and(|item| item.set().standard.id == set))
+        else {
+            return;
+        };
         match shelves.iter_mut().rev().find(|shelf| shelf.kind == kind && shelf.title == title) {
             Some(shelf) => shelf.members.push(node),
-            None => shelves.push(Shelf { kind, title, members: vec![node] }),
+            None => shelves.push(Shelf {
+                kind,
+                title,
+                members: vec![node],
+            }),
         }
     };
     let mut sets: Vec<_> = catalog.sets().iter().collect();
@@ -140,12 +172,17 @@ fn of_catalog(visible: &Visible<'_>) -> Vec<Shelf> {
             Some(Item::Group(_, group)) => {
                 let title = group.title.text();
                 let number = group.number.as_str();
-                Text::owned(format!("{number} {}（{name}）", title.ja), format!("{number} {} ({})", title.en, set.standard.name))
+                Text::owned(
+                    format!("{number} {}（{name}）", title.ja),
+                    format!("{number} {} ({})", title.en, set.standard.name),
+                )
             }
             _ => Text::owned(name.clone(), set.standard.name.clone()),
         };
         for control in &set.controls {
-            put(Kind::Control, titled(&control.group), &control.id, &set.standard.id);
+            // The few cloud controls stand together.
+            let title = if set.standard.role == Role::Guidance { Text::owned(name.clone(), set.standard.name.clone()) } else { titled(&control.group) };
+            put(Kind::Control, title, &control.id, &set.standard.id);
         }
         for position in &set.positions {
             put(Kind::Position, titled(&position.group), &position.id, &set.standard.id);
@@ -166,13 +203,29 @@ fn risks(visible: &Visible<'_>) -> Vec<Shelf> {
     let mut shelves = Vec::new();
     for service in visible.isms.services.iter() {
         let id = &service.id.0;
-        let members = visible.isms.risks.iter().filter(|risk| risk.services.first().is_some_and(|first| first.id == *id));
+        let members = visible
+            .isms
+            .risks
+            .iter()
+            .filter(|risk| risk.services.first().is_some_and(|first| first.id == *id));
         let members = members.filter_map(|risk| visible.graph.find(&risk.id.0)).collect();
-        shelves.push(Shelf { kind: Kind::Risk, title: service.name.text(), members });
+        shelves.push(Shelf {
+            kind: Kind::Risk,
+            title: service.name.text(),
+            members,
+        });
     }
     let known = |id: &str| visible.isms.services.get(id).is_some();
-    let members = visible.isms.risks.iter().filter(|risk| risk.services.first().is_none_or(|first| !known(&first.id)));
+    let members = visible
+        .isms
+        .risks
+        .iter()
+        .filter(|risk| risk.services.first().is_none_or(|first| !known(&first.id)));
     let members = members.filter_map(|risk| visible.graph.find(&risk.id.0)).collect();
-    shelves.push(Shelf { kind: Kind::Risk, title: Text::new("ISMS全体", "Whole ISMS"), members });
+    shelves.push(Shelf {
+        kind: Kind::Risk,
+        title: Text::new("ISMS全体", "Whole ISMS"),
+        members,
+    });
     shelves
 }

@@ -27,11 +27,28 @@ const QUESTIONS: &[(Text, &str)] = &[
 const GROUPS: &[(Text, &[Kind])] = &[
     (
         Text::new("文書と規格", "Documents and standards"),
-        &[Kind::Document, Kind::Clause, Kind::Control, Kind::Position, Kind::Requirement, Kind::ExternalDocument],
+        &[
+            Kind::Document,
+            Kind::Clause,
+            Kind::Control,
+            Kind::Position,
+            Kind::Requirement,
+            Kind::ExternalDocument,
+        ],
     ),
     (
         Text::new("サービスとリスク", "Services and risks"),
-        &[Kind::Service, Kind::Scope, Kind::Supplier, Kind::Asset, Kind::Duty, Kind::Risk, Kind::RiskSource, Kind::Assessment, Kind::Opportunity],
+        &[
+            Kind::Service,
+            Kind::Scope,
+            Kind::Supplier,
+            Kind::Asset,
+            Kind::Duty,
+            Kind::Risk,
+            Kind::RiskSource,
+            Kind::Assessment,
+            Kind::Opportunity,
+        ],
     ),
     (
         Text::new("運用と改善", "Operation and improvement"),
@@ -53,7 +70,15 @@ const GROUPS: &[(Text, &[Kind])] = &[
     ),
     (
         Text::new("組織", "Organization"),
-        &[Kind::Role, Kind::Person, Kind::Unit, Kind::Site, Kind::System, Kind::InterestedParty, Kind::Context],
+        &[
+            Kind::Role,
+            Kind::Person,
+            Kind::Unit,
+            Kind::Site,
+            Kind::System,
+            Kind::InterestedParty,
+            Kind::Context,
+        ],
     ),
 ];
 
@@ -82,8 +107,21 @@ pub(super) struct Place<'p> {
 impl<'p> Place<'p> {
     /// A page that belongs to no record.
     pub(super) fn of_page(page: &'p str, title: String) -> Self {
-        let paper = view::RunningHead { number: title.clone(), ..view::RunningHead::default() };
-        Self { page, title, id: String::new(), lang: None, node: None, under: None, paper, source: None, missing: None }
+        let paper = view::RunningHead {
+            number: title.clone(),
+            ..view::RunningHead::default()
+        };
+        Self {
+            page,
+            title,
+            id: String::new(),
+            lang: None,
+            node: None,
+            under: None,
+            paper,
+            source: None,
+            missing: None,
+        }
     }
 }
 
@@ -126,7 +164,11 @@ impl Edition<'_> {
     /// The shell of a page.
     pub(super) fn page(&self, place: Place<'_>) -> view::Page {
         let path = self.press().addresses.path(place.page, self.lang());
-        let under = place.under.clone().or_else(|| place.node.and_then(|node| self.list_page(self.press().visible.graph.node(node).kind)));
+        let under = place.under.clone().or_else(|| {
+            place
+                .node
+                .and_then(|node| self.list_page(self.press().visible.graph.node(node).kind))
+        });
         let (prev, next) = self.turns(place.node);
         view::Page {
             root: root(&path),
@@ -149,27 +191,48 @@ impl Edition<'_> {
             return Vec::new();
         }
         let config = self.press().visible.config;
-        let mut trail = vec![view::Step { title: config.title.get(self.lang()).to_owned(), href: self.href(HOME) }];
-        let Some(node) = place.node else { return trail };
+        let mut trail = vec![view::Step {
+            title: config.title.get(self.lang()).to_owned(),
+            href: self.href(HOME),
+        }];
+        let Some(node) = place.node else {
+            // The report of one service stands under that of the whole.
+            let whole = under.filter(|under| *under != place.page).and_then(|under| self.press().addresses.reports().find(|(.., page)| under.strip_suffix(".html") == Some(page)));
+            let table = whole.and_then(|(name, service, _)| self.press().table(name, service));
+            trail.extend(under.zip(table).map(|(under, table)| view::Step { title: self.say(&table.title), href: self.href(under) }));
+            return trail;
+        };
         let kind = self.press().visible.graph.node(node).kind;
         if let Some(under) = under {
-            trail.push(view::Step { title: self.say(&kind.label()), href: self.href(under) });
+            trail.push(view::Step {
+                title: self.label(&kind.label()),
+                href: self.href(under),
+            });
         }
         if let Some((shelf, _)) = self.press().shelves.find(node)
             && let (false, Some(first), Some(under)) = (shelf.title.is_empty(), shelf.members.first(), under)
             && kind != Kind::Document
         {
             let row = super::address::row_id(&self.press().visible.graph.node(*first).id);
-            trail.push(view::Step { title: self.say(&shelf.title), href: self.press().addresses.href(under, Some(&row), self.lang()) });
+            trail.push(view::Step {
+                title: self.say(&shelf.title),
+                href: self.press().addresses.href(under, Some(&row), self.lang()),
+            });
         }
         trail
     }
 
     fn turns(&self, node: Option<NodeId>) -> (Option<view::Turn>, Option<view::Turn>) {
-        let Some((shelf, at)) = node.and_then(|node| self.press().shelves.find(node)) else { return (None, None) };
+        let Some((shelf, at)) = node.and_then(|node| self.press().shelves.find(node)) else {
+            return (None, None);
+        };
         let turn = |at: usize| {
             let link = self.link(*shelf.members.get(at)?);
-            Some(view::Turn { id: link.id, title: link.title, href: link.href? })
+            Some(view::Turn {
+                id: link.id,
+                title: link.title,
+                href: link.href?,
+            })
         };
         (at.checked_sub(1).and_then(turn), turn(at + 1))
     }
@@ -180,37 +243,69 @@ impl Edition<'_> {
             let page = format!("{}.html", self.press().addresses.report(report, None)?);
             Some(self.nav_item(self.say(title), &page, None, place, under, None))
         });
-        groups.push(view::NavGroup { title: self.say(&ASKED), items: questions.collect() });
+        groups.push(view::NavGroup {
+            title: self.say(&ASKED),
+            items: questions.collect(),
+        });
         for (title, kinds) in GROUPS {
             let items = kinds.iter().filter_map(|kind| {
                 let count = self.press().shelves.count(*kind);
                 let page = self.list_page(*kind).filter(|_| count > 0)?;
-                Some(self.nav_item(self.say(&kind.label()), &page, Some(count), place, under, Some(*kind)))
+                Some(self.nav_item(self.label(&kind.label()), &page, Some(count), place, under, Some(*kind)))
             });
-            groups.push(view::NavGroup { title: self.say(title), items: items.collect() });
+            groups.push(view::NavGroup {
+                title: self.say(title),
+                items: items.collect(),
+            });
         }
         groups.retain(|group| !group.items.is_empty());
         groups
     }
 
-    fn nav_item(&self, title: String, page: &str, count: Option<usize>, place: &Place<'_>, under: Option<&str>, kind: Option<Kind>) -> view::NavItem {
+    fn nav_item(
+        &self,
+        title: String,
+        page: &str,
+        count: Option<usize>,
+        place: &Place<'_>,
+        under: Option<&str>,
+        kind: Option<Kind>,
+    ) -> view::NavItem {
         let of_kind = place.node.map(|node| self.press().visible.graph.node(node).kind);
         let open = kind.is_some() && of_kind == kind && under == Some(page);
-        let children = if open { place.node.map_or_else(Vec::new, |node| self.siblings(node)) } else { Vec::new() };
+        let children = if open {
+            place.node.map_or_else(Vec::new, |node| self.siblings(node))
+        } else {
+            Vec::new()
+        };
         // A page that answers a question is listed twice at most; it is current where it stands first.
         let current = place.page == page || (kind.is_none() && under == Some(page) && place.node.is_none());
-        view::NavItem { title, href: self.href(page), current, count, open, children }
+        view::NavItem {
+            title,
+            href: self.href(page),
+            current,
+            count,
+            open,
+            children,
+        }
     }
 
     /// The pages around one, on its shelf.
     fn siblings(&self, node: NodeId) -> Vec<view::NavChild> {
-        let Some((shelf, at)) = self.press().shelves.find(node) else { return Vec::new() };
+        let Some((shelf, at)) = self.press().shelves.find(node) else {
+            return Vec::new();
+        };
         let start = at.saturating_sub(SIBLINGS / 2).min(shelf.members.len().saturating_sub(SIBLINGS));
         let around = shelf.members.iter().skip(start).take(SIBLINGS);
         let child = |member: &NodeId| {
             let link = self.link(*member);
             let number = self.press().document(*member).and_then(|document| document.head.number.clone());
-            Some(view::NavChild { id: number.unwrap_or(link.id), title: link.title, href: link.href?, current: *member == node })
+            Some(view::NavChild {
+                id: number.unwrap_or(link.id),
+                title: link.title,
+                href: link.href?,
+                current: *member == node,
+            })
         };
         around.filter_map(child).collect()
     }
@@ -244,7 +339,11 @@ mod tests {
     #[test]
     fn every_kind_of_record_has_its_place_in_the_navigation() {
         for kind in Kind::RECORDS.iter().filter(|kind| **kind != Kind::Soa) {
-            let times = GROUPS.iter().flat_map(|(_, kinds)| kinds.iter()).filter(|known| *known == kind).count();
+            let times = GROUPS
+                .iter()
+                .flat_map(|(_, kinds)| kinds.iter())
+                .filter(|known| *known == kind)
+                .count();
             assert_eq!(times, 1, "{}", kind.key());
         }
     }

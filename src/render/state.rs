@@ -25,12 +25,20 @@ pub(super) struct Standing {
 }
 
 const fn standing(mark: Mark, ja: &'static str, en: &'static str) -> Standing {
-    Standing { mark, label: Text::new(ja, en) }
+    Standing {
+        mark,
+        label: Text::new(ja, en),
+    }
 }
 
 /// The states of all nodes that have one.
 pub(super) fn all(visible: &Visible<'_>) -> BTreeMap<NodeId, Standing> {
-    visible.graph.nodes().filter(|(_, node)| !node.broken).filter_map(|(at, _)| of(visible, at).map(|standing| (at, standing))).collect()
+    visible
+        .graph
+        .nodes()
+        .filter(|(_, node)| !node.broken)
+        .filter_map(|(at, _)| of(visible, at).map(|standing| (at, standing)))
+        .collect()
 }
 
 fn of(visible: &Visible<'_>, at: NodeId) -> Option<Standing> {
@@ -47,20 +55,38 @@ fn of(visible: &Visible<'_>, at: NodeId) -> Option<Standing> {
             statement.rows.iter().find(|row| row.id == id).map(row)
         }
         Kind::Clause => Some(clause(visible, at)),
-        Kind::Finding => isms.findings.get(id).map(|finding| match (finding.closed, late(&finding.actions, today)) {
-            (Some(_), _) => standing(Mark::Done, "完了", "closed"),
-            (None, true) => LATE,
-            (None, false) => standing(Mark::Open, "未完了", "open"),
-        }),
+        Kind::Finding => isms
+            .findings
+            .get(id)
+            .map(|finding| match (finding.closed, late(&finding.actions, today)) {
+                (Some(_), _) => standing(Mark::Done, "完了", "closed"),
+                (None, true) => LATE,
+                (None, false) => standing(Mark::Open, "未完了", "open"),
+            }),
         Kind::Audit => isms.audits.get(id).map(|audit| planned(audit.done, audit.planned, today)),
         Kind::Incident => isms.incidents.get(id).map(|incident| match incident.recovered {
             Some(_) => standing(Mark::Done, "復旧済", "recovered"),
             None => standing(Mark::Open, "対応中", "being handled"),
         }),
-        Kind::Certificate => isms.certificates.get(id).map(|certificate| if certificate.expires < today { LATE } else { standing(Mark::Done, "有効", "valid") }),
-        Kind::Requirement => isms.requirements.get(id).and_then(|law| law.next_check).filter(|due| *due < today).map(|_| LATE),
+        Kind::Certificate => isms.certificates.get(id).map(|certificate| {
+            if certificate.expires < today {
+                LATE
+            } else {
+                standing(Mark::Done, "有効", "valid")
+            }
+        }),
+        Kind::Requirement => isms
+            .requirements
+            .get(id)
+            .and_then(|law| law.next_check)
+            .filter(|due| *due < today)
+            .map(|_| LATE),
         Kind::Training => isms.trainings.get(id).map(|training| {
-            if training.completed >= training.required { standing(Mark::Done, "修了", "completed") } else { standing(Mark::Part, "一部修了", "partly completed") }
+            if training.completed >= training.required {
+                standing(Mark::Done, "修了", "completed")
+            } else {
+                standing(Mark::Part, "一部修了", "partly completed")
+            }
         }),
         _ => None,
     }
@@ -148,7 +174,20 @@ fn answered(visible: &Visible<'_>, id: &str) -> Option<Standing> {
     if let Some((_, wide)) = rows.iter().find(|(statement, _)| statement.scope == ISMS_WIDE) {
         return Some(row(wide));
     }
-    let order = |mark: Mark| [Mark::None, Mark::Off, Mark::Done, Mark::Alt, Mark::Part, Mark::Plan, Mark::Late, Mark::Open].iter().position(|known| *known == mark);
+    let order = |mark: Mark| {
+        [
+            Mark::None,
+            Mark::Off,
+            Mark::Done,
+            Mark::Alt,
+            Mark::Part,
+            Mark::Plan,
+            Mark::Late,
+            Mark::Open,
+        ]
+        .iter()
+        .position(|known| *known == mark)
+    };
     rows.iter().map(|(_, found)| row(found)).max_by_key(|standing| order(standing.mark))
 }
 
@@ -165,7 +204,10 @@ fn clause(visible: &Visible<'_>, at: NodeId) -> Standing {
         }
         above = parent(visible, part_of);
     }
-    let mut parts = graph.naming(at).filter(|edge| edge.relation == Relation::catalog("part-of")).peekable();
+    let mut parts = graph
+        .naming(at)
+        .filter(|edge| edge.relation == Relation::catalog("part-of"))
+        .peekable();
     if parts.peek().is_some() && parts.any(|edge| matches!(clause_below(visible, edge.from), Mark::Done | Mark::Part)) {
         return standing(Mark::Part, "一部で回答", "answered in parts");
     }
@@ -176,16 +218,30 @@ fn clause_below(visible: &Visible<'_>, at: NodeId) -> Mark {
     if answered_by_document(visible, at) {
         return Mark::Done;
     }
-    let mut parts = visible.graph.naming(at).filter(|edge| edge.relation == Relation::catalog("part-of"));
-    if parts.any(|edge| clause_below(visible, edge.from) != Mark::Open) { Mark::Part } else { Mark::Open }
+    let mut parts = visible
+        .graph
+        .naming(at)
+        .filter(|edge| edge.relation == Relation::catalog("part-of"));
+    if parts.any(|edge| clause_below(visible, edge.from) != Mark::Open) {
+        Mark::Part
+    } else {
+        Mark::Open
+    }
 }
 
 fn parent(visible: &Visible<'_>, at: NodeId) -> Option<NodeId> {
-    visible.graph.stated_by(at).find(|edge| edge.relation == Relation::catalog("part-of")).map(|edge| edge.to)
+    visible
+        .graph
+        .stated_by(at)
+        .find(|edge| edge.relation == Relation::catalog("part-of"))
+        .map(|edge| edge.to)
 }
 
 fn answered_by_document(visible: &Visible<'_>, at: NodeId) -> bool {
-    visible.graph.naming(at).any(|edge| matches!(&edge.relation, Relation::Field(Kind::Document, field) if field == "answers"))
+    visible
+        .graph
+        .naming(at)
+        .any(|edge| matches!(&edge.relation, Relation::Field(Kind::Document, field) if field == "answers"))
 }
 
 /// The mark of a word of an enumeration; `None` for words that are no states.

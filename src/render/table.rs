@@ -1,6 +1,8 @@
 //! Tables and fields as cells of a page. Reports are shaped elsewhere; here their cells learn where they link to.
 
-use super::address::row_id;
+use std::collections::BTreeSet;
+
+use super::address::{encode_query, row_id};
 use super::edition::Edition;
 use super::state::mark_of_word;
 use super::view;
@@ -12,24 +14,29 @@ use crate::text::{Lang, Text};
 
 /// A longer text is set as prose.
 const SHORT: usize = 60;
+/// Words not longer than this stand in one line, several of them.
+const WORD: usize = 12;
+/// More references than this stand as ids only.
+const MANY: usize = 8;
 
 impl Edition<'_> {
     /// The table of a report on a page of its own; `id` names it on the page.
     pub(super) fn table(&self, table: &Table, id: String) -> view::Table {
         let mut view = self.table_without_anchors(table, id);
-        let mut band = None;
+        let mut seen = BTreeSet::new();
+        // A report may speak of one record in several rows: the first of them has its name.
+        let mut name = |id: &str| Some(row_id(id)).filter(|id| !id.is_empty() && !id.contains(char::is_whitespace) && seen.insert(id.clone()));
+        let mut group = None;
         for (row, printed) in table.rows.iter().zip(&mut view.rows) {
-            printed.anchor = Some(row_id(&row.id));
-            let group = if row.depth == 0 { self.band(&row.id) } else { None };
-            if group.is_some() && group != band {
-                printed.band.clone_from(&group);
-                band = group;
-            }
+            printed.anchor = name(&row.id);
         }
-        let mut seen = std::collections::BTreeSet::new();
-        for row in &mut view.rows {
-            // A report may speak of one record in several rows: the first of them has its name.
-            row.anchor = row.anchor.take().filter(|anchor| !anchor.is_empty() && !anchor.contains(char::is_whitespace) && seen.insert(anchor.clone()));
+        for (row, printed) in table.rows.iter().zip(&mut view.rows) {
+            let own = row.band.as_ref().map(|band| (band.id.clone(), self.say(&band.label)));
+            let found = own.or_else(|| self.band(row).filter(|found| group.as_ref() != Some(found)));
+            if let Some((id, label)) = &found {
+                printed.band = Some(view::Band { label: label.clone(), anchor: name(id) });
+                group = found;
+            }
         }
         view
     }
@@ -46,31 +53,55 @@ impl Edition<'_> {
 
     fn table_without_anchors(&self, table: &Table, id: String) -> view::Table {
         let states: Vec<bool> = (0..table.columns.len()).map(|at| holds_states(table, at)).collect();
-        let columns = table.columns.iter().zip(&states).map(|(column, states)| self.column(column, *states)).collect();
+        let columns = table
+            .columns
+            .iter()
+            .zip(&states)
+            .map(|(column, states)| self.column(column, *states))
+            .collect();
         let rows = table.rows.iter().map(|row| {
-            let cells: Vec<_> = table.columns.iter().zip(&row.cells).zip(&states).map(|((column, cell), states)| self.report_cell(column, cell, *states, &row.id)).collect();
-            let decision = table.columns.iter().position(|column| column.key == "decision").and_then(|at| row.cells.get(at));
+            let cells: Vec<_> = table
+                .columns
+                .iter()
+                .zip(&row.cells)
+                .zip(&states)
+                .map(|((column, cell), states)| self.report_cell(column, cell, *states, &row.id))
+                .collect();
+            let decision = table
+                .columns
+                .iter()
+                .position(|column| column.key == "decision")
+                .and_then(|at| row.cells.get(at));
             let tone = match decision {
                 Some(report::Cell::Word(word, _)) if word == "excluded" => view::Tone::Off,
                 Some(report::Cell::Word(word, _)) if word == "undecided" => view::Tone::Open,
                 _ => view::Tone::Plain,
             };
-            view::Row { anchor: None, band: None, depth: row.depth, tone, cells }
+            view::Row {
+                anchor: None,
+                band: None,
+                depth: row.depth,
+                tone,
+                cells,
+            }
         });
-        view::Table {
+        let rows: Vec<_> = rows.collect();
+        let mut view = view::Table {
             id,
             caption: self.say(&table.title),
             columns,
-            rows: rows.collect(),
+            rows,
             totals: self.totals(table),
             basis: table.basis.iter().map(|id| self.link_to(id)).collect(),
             notes: table.notes.iter().map(|note| self.say(note)).collect(),
-            empty: None,
-        }
+            empty: Some(self.say(&table.empty)),
+        };
+        drop_empty_columns(&mut view);
+        view
     }
 
     fn column(&self, column: &Column, states: bool) -> view::Column {
-        let label = self.say(&column.label);
+        let label = self.label(&column.label);
         let legend = self.say(&column.legend);
         view::Column {
             key: column.key.to_string(),
@@ -79,7 +110,7 @@ impl Edition<'_> {
                 ColumnKind::Word if column.key == "party" || column.key == "parties" => "party",
                 kind => kind.key(),
             },
-            legend: (!legend.is_empty() && legend != label).then_some(legend),
+            legend: (!legend.is_empty() && legend != self.say(&column.label)).then_some(legend),
             label,
         }
     }
@@ -90,7 +121,11 @@ impl Edition<'_> {
         if !table.columns.iter().any(|column| of(column).is_some()) {
             return None;
         }
-        let mut cells: Vec<_> = table.columns.iter().map(|column| of(column).map_or(view::Cell::None, |cell| self.plain_cell(cell, ColumnKind::Number))).collect();
+        let mut cells: Vec<_> = table
+            .columns
+            .iter()
+            .map(|column| of(column).map_or(view::Cell::None, |cell| self.plain_cell(cell, ColumnKind::Number)))
+            .collect();
         if let Some(first @ view::Cell::None) = cells.first_mut() {
             *first = self.short(&self.say(&TOTAL));
         }
@@ -100,15 +135,28 @@ impl Edition<'_> {
     fn report_cell(&self, column: &Column, cell: &report::Cell, states: bool, row: &str) -> view::Cell {
         match cell {
             report::Cell::Word(word, label) if states => match mark_of_word(word) {
-                Some(mark) => view::Cell::State { state: view::State { mark, label: self.say(label) } },
+                Some(mark) => view::Cell::State {
+                    state: view::State {
+                        mark,
+                        label: self.say(label),
+                    },
+                },
                 None => self.short(&self.say(label)),
             },
-            report::Cell::Id(id) if column.kind == ColumnKind::Id => view::Cell::Id { link: self.link_to(id) },
+            report::Cell::Id(id) if column.kind == ColumnKind::Id => {
+                // A row about one side of something leads to that side.
+                let side = row.starts_with(id.as_str()) && self.press().visible.graph.find(row).is_some();
+                view::Cell::Id { link: self.link_to(if side { row } else { id }) }
+            }
             report::Cell::Text(text) if matches!(&*column.key, "title" | "name") => {
                 let mut link = self.link_to(row);
                 link.title = self.say(text);
                 link.lang = self.foreign(&link.title);
-                if link.href.is_some() { view::Cell::Title { link } } else { self.short(&link.title) }
+                if link.href.is_some() {
+                    view::Cell::Title { link }
+                } else {
+                    self.short(&link.title)
+                }
             }
             cell => self.plain_cell(cell, column.kind),
         }
@@ -120,40 +168,74 @@ impl Edition<'_> {
             report::Cell::Empty => view::Cell::None,
             report::Cell::Text(text) if kind == ColumnKind::Prose => self.prose(&self.say(text)),
             report::Cell::Text(text) => self.words_cell(&self.say(text)),
-            report::Cell::Texts(texts) => view::Cell::List { items: texts.iter().map(|text| self.say(text)).collect() },
-            report::Cell::Id(id) => view::Cell::Ids { items: vec![self.link_to(id)] },
+            report::Cell::Texts(texts) => view::Cell::List {
+                items: texts.iter().map(|text| self.say(text)).collect(),
+            },
+            report::Cell::Id(id) => view::Cell::Ids {
+                items: vec![self.link_to(id)],
+            },
             report::Cell::Ids(ids) if ids.is_empty() => view::Cell::None,
-            report::Cell::Ids(ids) => view::Cell::Ids { items: ids.iter().map(|id| self.link_to(id)).collect() },
+            report::Cell::Ids(ids) => view::Cell::Ids {
+                items: ids.iter().map(|id| self.link_to(id)).collect(),
+            },
             report::Cell::Number(number) => view::Cell::Number { text: number.to_string() },
-            report::Cell::Count(count, opens) => view::Cell::Figure { text: count.to_string(), href: if *count == 0 { None } else { self.opened(opens) } },
-            report::Cell::Date(day, late) => view::Cell::Date { on: day.0.to_string(), late: *late },
+            report::Cell::Count(count, opens) => view::Cell::Figure {
+                text: count.to_string(),
+                href: if *count == 0 { None } else { self.opened(opens) },
+            },
+            report::Cell::Date(day, late) => view::Cell::Date {
+                on: day.0.to_string(),
+                late: *late,
+            },
             report::Cell::Word(_, label) => self.short(&self.say(label)),
             report::Cell::Words(words) => {
                 let labels: Vec<_> = words.iter().map(|(_, label)| self.say(label)).collect();
                 self.short(&labels.join(if self.lang() == Lang::Ja { "、" } else { ", " }))
             }
-            report::Cell::Level { index, of, name, value } => view::Cell::Level { step: step(*index, *of), label: self.say(name), value: value.to_string() },
+            report::Cell::Level { index, of, name, value } => view::Cell::Level {
+                step: step(*index, *of),
+                label: self.say(name),
+                value: value.to_string(),
+            },
         }
     }
 
-    /// The address of the rows that a figure counts; of the table as a whole where they are not told apart.
+    /// The address of the rows that a figure counts: the first of them, with a filter that shows only them where scripts run.
     fn opened(&self, opens: &Opens) -> Option<String> {
-        let press = self.press();
-        let table = press.table(&opens.report, None)?;
-        let in_group = |id: &str| match press.visible.catalog.get(id) {
-            Some(Item::Position(_, position) | Item::PositionSide(_, position, _)) => position.group == opens.row,
-            Some(Item::Control(_, control) | Item::ControlSide(_, control, _)) => control.group == opens.row,
-            _ => false,
-        };
-        let exact = table.rows.iter().find(|row| row.id == opens.row);
-        let row = exact.or_else(|| table.rows.iter().find(|row| in_group(&row.id))).map(|row| row_id(&row.id));
-        self.report_href(&opens.report, None, row.as_deref())
+        let table = self.press().table(&opens.report, None)?;
+        let first = table.counted(opens).next();
+        let band = table.rows.iter().find(|row| row.id == opens.row || row.band.as_ref().is_some_and(|band| band.id == opens.row)).map(|_| opens.row.as_str());
+        let row = band.filter(|row| !row.is_empty()).or_else(|| first.filter(|_| !opens.filter.is_empty()).map(|row| row.id.as_str())).map(row_id);
+        let href = self.report_href(&opens.report, None, row.as_deref())?;
+        let asked: Vec<_> = opens.filter.iter().filter_map(|(key, wanted)| Some(format!("{}={}", encode_query(key), encode_query(&self.shown(table, first?, key, wanted)?)))).collect();
+        if asked.is_empty() {
+            return Some(href);
+        }
+        let (page, fragment) = href.split_once('#').map_or((href.as_str(), None), |(page, fragment)| (page, Some(fragment)));
+        let fragment = fragment.map_or_else(String::new, |fragment| format!("#{fragment}"));
+        Some(format!("{page}?{}{fragment}", asked.join("&")))
     }
 
-    /// The heading above a row: the group of the catalog it stands in.
-    fn band(&self, id: &str) -> Option<String> {
+    /// The words by which a page shows a word or an id in a column.
+    fn shown(&self, table: &Table, row: &report::Row, key: &str, wanted: &str) -> Option<String> {
+        let at = table.columns.iter().position(|column| column.key == key)?;
+        Some(match row.cells.get(at)? {
+            report::Cell::Word(_, label) => self.say(label),
+            report::Cell::Words(words) => self.say(&words.iter().find(|(word, _)| word == wanted)?.1),
+            _ => {
+                let link = self.link_to(wanted);
+                if link.id.is_empty() { link.title } else { link.id }
+            }
+        })
+    }
+
+    /// The heading above a row that its report gives none: the group of the catalog it stands in.
+    fn band(&self, row: &report::Row) -> Option<(String, String)> {
+        if row.depth > 0 {
+            return None;
+        }
         let catalog = self.press().visible.catalog;
-        let group = match catalog.get(id)? {
+        let group = match catalog.get(&row.id)? {
             Item::Control(_, control) | Item::ControlSide(_, control, _) => &control.group,
             Item::Position(_, position) | Item::PositionSide(_, position, _) => &position.group,
             Item::Requirement(_, requirement) => requirement.group.as_ref()?,
@@ -161,41 +243,61 @@ impl Edition<'_> {
         };
         let Some(Item::Group(set, group)) = catalog.get(group) else { return None };
         let name = if self.lang() == Lang::Ja { set.standard.jis.as_ref().unwrap_or(&set.standard.name) } else { &set.standard.name };
-        Some(format!("{} {} — {name}", group.number, group.title.get(self.lang())))
+        Some((group.id.clone(), format!("{} {} — {name}", group.number, group.title.get(self.lang()))))
     }
 
     /// A short text.
     pub(super) fn short(&self, words: &str) -> view::Cell {
-        view::Cell::Text { text: words.to_owned(), lang: self.foreign(words) }
+        view::Cell::Text {
+            text: words.to_owned(),
+            lang: self.foreign(words),
+        }
     }
 
     /// A long text.
     pub(super) fn prose(&self, words: &str) -> view::Cell {
-        view::Cell::Prose { text: words.to_owned(), lang: self.foreign(words) }
+        view::Cell::Prose {
+            text: words.to_owned(),
+            lang: self.foreign(words),
+        }
     }
 
     /// A text, long or short.
     pub(super) fn words_cell(&self, words: &str) -> view::Cell {
-        if words.chars().count() > SHORT || words.contains('\n') { self.prose(words) } else { self.short(words) }
+        if words.chars().count() > SHORT || words.contains('\n') {
+            self.prose(words)
+        } else {
+            self.short(words)
+        }
     }
 
     /// A field of a record.
     pub(super) fn field(&self, kind: Kind, shape: &Shape) -> view::Cell {
         match shape {
             Shape::Nothing => view::Cell::None,
-            Shape::Reference(reference) => view::Cell::Items { items: vec![self.link_to(&reference.id)] },
-            Shape::Plain(url) if url.starts_with("https://") || url.starts_with("http://") => view::Cell::Url { url: url.clone(), text: url.clone() },
+            Shape::Reference(reference) => view::Cell::Items {
+                items: vec![self.link_to(&reference.id)],
+            },
+            Shape::Plain(url) if url.starts_with("https://") || url.starts_with("http://") => view::Cell::Url {
+                url: url.clone(),
+                text: url.clone(),
+            },
             Shape::List(items) if items.iter().all(|item| matches!(item, Shape::Reference(_))) => {
                 let ids = items.iter().filter_map(|item| match item {
                     Shape::Reference(reference) => Some(self.link_to(&reference.id)),
                     _ => None,
                 });
-                view::Cell::Items { items: ids.collect() }
+                let items: Vec<_> = ids.collect();
+                if items.len() > MANY { view::Cell::Ids { items } } else { view::Cell::Items { items } }
             }
             Shape::List(items) => {
                 let words: Vec<_> = items.iter().map(|item| self.say(&report::register::words(kind, item))).collect();
-                let short = items.iter().all(|item| matches!(item, Shape::Word(..)));
-                if short { self.short(&words.join(if self.lang() == Lang::Ja { "、" } else { ", " })) } else { view::Cell::List { items: words } }
+                let short = words.iter().all(|words| words.chars().count() <= WORD) || items.iter().all(|item| matches!(item, Shape::Word(..)));
+                if short {
+                    self.short(&words.join(if self.lang() == Lang::Ja { "、" } else { ", " }))
+                } else {
+                    view::Cell::List { items: words }
+                }
             }
             Shape::Words(text) => self.words_cell(&self.say(text)),
             shape => match report::register::cell(kind, shape) {
@@ -207,33 +309,79 @@ impl Edition<'_> {
 
     /// The fields of a record as facts.
     pub(super) fn facts<'s>(&self, kind: Kind, fields: impl IntoIterator<Item = &'s (String, Shape)>) -> Vec<view::Fact> {
-        let facts = fields.into_iter().map(|(name, shape)| self.fact(&field_label(kind.key(), name), self.field(kind, shape)));
+        let facts = fields
+            .into_iter()
+            .map(|(name, shape)| self.fact(&field_label(kind.key(), name), self.field(kind, shape)));
         facts.filter(|fact| !fact.cell.is_none()).collect()
     }
 
     /// A fact.
     pub(super) fn fact(&self, label: &Text, cell: view::Cell) -> view::Fact {
-        view::Fact { label: self.say(label), cell }
+        view::Fact {
+            label: self.label(label),
+            cell,
+        }
     }
 
     /// A table made for a page.
-    pub(super) fn own_table(&self, id: &str, caption: &Text, columns: &[(&'static str, Text, &'static str)], rows: Vec<view::Row>) -> view::Table {
-        let columns = columns.iter().map(|(key, label, kind)| view::Column { key: (*key).to_owned(), label: self.say(label), r#type: kind, legend: None });
-        view::Table { id: id.to_owned(), caption: self.say(caption), columns: columns.collect(), rows, ..view::Table::default() }
+    pub(super) fn own_table(
+        &self,
+        id: &str,
+        caption: &Text,
+        columns: &[(&'static str, Text, &'static str)],
+        rows: Vec<view::Row>,
+    ) -> view::Table {
+        let columns = columns.iter().map(|(key, label, kind)| view::Column {
+            key: (*key).to_owned(),
+            label: self.label(label),
+            r#type: kind,
+            legend: None,
+        });
+        view::Table {
+            id: id.to_owned(),
+            caption: self.say(caption),
+            columns: columns.collect(),
+            rows,
+            ..view::Table::default()
+        }
+    }
+}
+
+/// Columns without a word in any row only take room from the others.
+fn drop_empty_columns(table: &mut view::Table) {
+    let has_totals = |at: usize| table.totals.as_ref().is_some_and(|totals| !totals[at].is_none());
+    let kept: Vec<bool> = (0..table.columns.len()).map(|at| table.rows.is_empty() || has_totals(at) || table.rows.iter().any(|row| row.cells.get(at).is_some_and(|cell| !cell.is_none()))).collect();
+    fn keep<T>(list: &mut Vec<T>, kept: &[bool]) {
+        let mut at = 0;
+        list.retain(|_| {
+            at += 1;
+            kept[at - 1]
+        });
+    }
+    keep(&mut table.columns, &kept);
+    table.rows.iter_mut().for_each(|row| keep(&mut row.cells, &kept));
+    if let Some(totals) = &mut table.totals {
+        keep(totals, &kept);
     }
 }
 
 /// The lightness of a level: 1 to 5, whatever the number of levels.
 pub(super) fn step(index: usize, of: usize) -> usize {
-    if of < 2 { 1 } else { 1 + (8 * index.min(of - 1) + (of - 1)) / (2 * (of - 1)) }
+    if of < 2 {
+        1
+    } else {
+        1 + (8 * index.min(of - 1) + (of - 1)) / (2 * (of - 1))
+    }
 }
 
 /// Whether the words of a column are states.
 fn holds_states(table: &Table, at: usize) -> bool {
-    let words = || table.rows.iter().filter_map(|row| match row.cells.get(at) {
-        Some(report::Cell::Word(word, _)) => Some(word),
-        _ => None,
-    });
+    let words = || {
+        table.rows.iter().filter_map(|row| match row.cells.get(at) {
+            Some(report::Cell::Word(word, _)) => Some(word),
+            _ => None,
+        })
+    };
     table.columns[at].kind == ColumnKind::Word && words().next().is_some() && words().all(|word| mark_of_word(word).is_some())
 }
 

@@ -76,7 +76,13 @@ impl Theme {
         }
         let (assets, names) = assets(sources);
         match labels {
-            Some(labels) if diagnostics.is_empty() => Ok(Self { templates, labels, places, assets, names }),
+            Some(labels) if diagnostics.is_empty() => Ok(Self {
+                templates,
+                labels,
+                places,
+                assets,
+                names,
+            }),
             _ => Err(diagnostics),
         }
     }
@@ -101,7 +107,12 @@ impl Theme {
         let mut tera = self.templates.clone();
         tera.global_context().insert("site", &site);
         tera.global_context().insert("t", &words);
-        Engine { theme: self, tera, site, words }
+        Engine {
+            theme: self,
+            tera,
+            site,
+            words,
+        }
     }
 }
 
@@ -117,7 +128,9 @@ impl Engine<'_> {
     /// Prints a page.
     pub(super) fn page(&self, template: &str, view: &impl Serialize) -> Result<String, Diagnostic> {
         let context = Context::from_serialize(view).expect("views are structs");
-        self.tera.render(template, &context).map_err(|error| complaint(&self.theme.places, &error))
+        self.tera
+            .render(template, &context)
+            .map_err(|error| complaint(&self.theme.places, &error))
     }
 
     /// Prints a table by itself, for a place within a text.
@@ -126,11 +139,19 @@ impl Engine<'_> {
         struct Arguments<'a> {
             table: &'a view::Table,
         }
-        let page = view::Root { root: Cow::Owned(root.to_owned()) };
-        let implicit = view::Implicit { page: &page, site: &self.site, t: &self.words };
+        let page = view::Root {
+            root: Cow::Owned(root.to_owned()),
+        };
+        let implicit = view::Implicit {
+            page: &page,
+            site: &self.site,
+            t: &self.words,
+        };
         let arguments = Context::from_serialize(&Arguments { table }).expect("arguments are a struct");
         let implicit = Context::from_serialize(&implicit).expect("implicit values are a struct");
-        let printed = self.tera.render_component_with_implicits("table", &arguments, &implicit, None, true);
+        let printed = self
+            .tera
+            .render_component_with_implicits("table", &arguments, &implicit, None, true);
         printed.map_err(|error| complaint(&self.theme.places, &error))
     }
 }
@@ -145,19 +166,31 @@ fn gather(files: &Files) -> BTreeMap<String, Source<'_>> {
     embedded(&EMBEDDED, &mut sources);
     for (id, file) in files.of(Area::Theme) {
         if let Some(path) = file.path.strip_prefix(FOLDER) {
-            sources.insert(path.to_owned(), Source { file: Some(id), bytes: Cow::Borrowed(file.text.as_bytes()) });
+            sources.insert(
+                path.to_owned(),
+                Source {
+                    file: Some(id),
+                    bytes: Cow::Borrowed(file.text.as_bytes()),
+                },
+            );
         }
     }
     sources
 }
 
-fn embedded<'a>(folder: &'static Dir<'_>, sources: &mut BTreeMap<String, Source<'a>>) {
+fn embedded(folder: &'static Dir<'_>, sources: &mut BTreeMap<String, Source<'_>>) {
     for entry in folder.entries() {
         match entry {
             DirEntry::Dir(inner) => embedded(inner, sources),
             DirEntry::File(file) => {
                 let parts: Vec<_> = file.path().components().map(|part| part.as_os_str().to_string_lossy()).collect();
-                sources.insert(parts.join("/"), Source { file: None, bytes: Cow::Borrowed(file.contents()) });
+                sources.insert(
+                    parts.join("/"),
+                    Source {
+                        file: None,
+                        bytes: Cow::Borrowed(file.contents()),
+                    },
+                );
             }
         }
     }
@@ -183,8 +216,15 @@ fn unknown_labels(path: &str, text: &str, file: Option<FileId>, labels: &BTreeMa
         }
         let message = text!("`{LABELS}` に `{key}` がありません", "`{LABELS}` has no `{key}`");
         let diagnostic = placed("theme-label", path, text, file, at, at + key.len(), &message);
-        let help = text!("`{key}: {{ja: …, en: …}}` を `{FOLDER}{LABELS}` に加えてください", "add `{key}: {{ja: …, en: …}}` to `{FOLDER}{LABELS}`");
-        diagnostics.push(diagnostic.did_you_mean(text::nearest(key, labels.keys().map(String::as_str))).help(help));
+        let help = text!(
+            "`{key}: {{ja: …, en: …}}` を `{FOLDER}{LABELS}` に加えてください",
+            "add `{key}: {{ja: …, en: …}}` to `{FOLDER}{LABELS}`"
+        );
+        diagnostics.push(
+            diagnostic
+                .did_you_mean(text::nearest(key, labels.keys().map(String::as_str)))
+                .help(help),
+        );
     }
 }
 
@@ -235,17 +275,28 @@ fn keys_in<'a>(text: &'a str, start: usize, end: usize, found: &mut Vec<(usize, 
 fn complaint(places: &BTreeMap<String, Template>, error: &tera::Error) -> Diagnostic {
     let failed = Text::new("テーマのテンプレートを使えません", "a template of the theme cannot be used");
     let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
-        return Diagnostic::new("theme-error", Span::NONE, Text::owned(format!("{}: {error}", failed.ja), format!("{}: {error}", failed.en)));
+        return Diagnostic::new(
+            "theme-error",
+            Span::NONE,
+            Text::owned(format!("{}: {error}", failed.ja), format!("{}: {error}", failed.en)),
+        );
     };
     let path = report.filename();
     let cause = report.message();
     let Some(template) = places.get(path) else {
-        return Diagnostic::new("theme-error", Span::NONE, Text::owned(format!("{}: {cause}", failed.ja), format!("{}: {cause}", failed.en)));
+        return Diagnostic::new(
+            "theme-error",
+            Span::NONE,
+            Text::owned(format!("{}: {cause}", failed.ja), format!("{}: {cause}", failed.en)),
+        );
     };
     let span = report.span();
     let offset = |line: usize, column: usize| {
         let start: usize = template.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-        let inner = template.text[start..].char_indices().nth(column).map_or(template.text.len() - start, |(at, _)| at);
+        let inner = template.text[start..]
+            .char_indices()
+            .nth(column)
+            .map_or(template.text.len() - start, |(at, _)| at);
         start + inner
     };
     let (start, end) = (offset(span.start_line, span.start_col), offset(span.end_line, span.end_col));
@@ -260,13 +311,20 @@ fn placed(code: &'static str, path: &str, text: &str, file: Option<FileId>, star
         None => {
             let line = crate::span::position(text, start).line;
             let at = format!("{FOLDER}{path}:{line}");
-            Diagnostic::new(code, Span::NONE, Text::owned(format!("{at}: {}", message.ja), format!("{at}: {}", message.en)))
+            Diagnostic::new(
+                code,
+                Span::NONE,
+                Text::owned(format!("{at}: {}", message.ja), format!("{at}: {}", message.en)),
+            )
         }
     }
 }
 
+/// Files by their path in the output, and the paths by the names that templates use.
+type Assets = (Vec<(String, Cow<'static, [u8]>)>, BTreeMap<&'static str, String>);
+
 /// The assets of the theme and the names by which templates know four of them; those carry a hash of their content.
-fn assets(sources: BTreeMap<String, Source<'_>>) -> (Vec<(String, Cow<'static, [u8]>)>, BTreeMap<&'static str, String>) {
+fn assets(sources: BTreeMap<String, Source<'_>>) -> Assets {
     const NAMED: [&str; 4] = ["style.css", "site.js", "search.js", "icon.svg"];
     let mut assets = Vec::new();
     let mut names = BTreeMap::new();
@@ -306,9 +364,17 @@ mod tests {
     fn a_mistake_in_an_own_template_has_its_place() {
         let own = "{% extends \"base.html\" %}\n{% block main %}{{ t.nosuch }}{% endblok %}\n";
         let mut files = Files::from_texts([]);
-        let id = files.add(File { path: "themes/default/search.html".into(), area: Area::Theme, text: own.into(), intact: true });
+        let id = files.add(File {
+            path: "themes/default/search.html".into(),
+            area: Area::Theme,
+            text: own.into(),
+            intact: true,
+        });
         let diagnostics = Theme::load(&files).err().unwrap_or_default();
-        let codes: Vec<_> = diagnostics.iter().map(|diagnostic| (diagnostic.code, diagnostic.span.file)).collect();
+        let codes: Vec<_> = diagnostics
+            .iter()
+            .map(|diagnostic| (diagnostic.code, diagnostic.span.file))
+            .collect();
         assert_eq!(codes, [("theme-label", id), ("theme-error", id)]);
         assert_eq!(crate::span::position(own, diagnostics[1].span.start as usize).line, 2);
     }

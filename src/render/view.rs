@@ -217,11 +217,18 @@ pub(super) enum Tone {
     Open,
 }
 
+/// A heading between rows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Band {
+    pub(super) label: String,
+    pub(super) anchor: Option<String>,
+}
+
 /// A row of a table.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct Row {
     pub(super) anchor: Option<String>,
-    pub(super) band: Option<String>,
+    pub(super) band: Option<Band>,
     pub(super) depth: u8,
     pub(super) tone: Tone,
     pub(super) cells: Vec<Cell>,

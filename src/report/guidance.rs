@@ -5,6 +5,7 @@ use crate::audience::Visible;
 use crate::catalog::{Catalog, Control, Group, SHARED, Set};
 use crate::text;
 use crate::text::{Text, Words};
+use crate::trace::side_id;
 
 pub(super) const REPORT: Report = Report {
     name: "guidance",
@@ -57,22 +58,20 @@ fn run(visible: &Visible<'_>, _: &Query) -> Table {
                 .positions
                 .iter()
                 .filter(|position| clause_of(set, &position.group).is_some_and(|group| group.id == clause.id));
-            let count = inside.flat_map(|position| &position.sides).filter(|own| own.id == *side).count();
-            totals[at] += count;
-            cells.push(Cell::figure(
-                count,
-                Opens::report("positions")
-                    .at(&clause.id)
-                    .only("clause", &clause.number)
-                    .only("party", side),
-            ));
+            let counted: Vec<_> = inside.filter(|position| position.sides.iter().any(|own| own.id == *side)).collect();
+            totals[at] += counted.len();
+            let first = counted.first().map_or_else(String::new, |position| side_id(&position.id, side));
+            let opens = Opens::report("positions")
+                .at(&first)
+                .only("clause", &clause.number)
+                .only("party", side);
+            cells.push(Cell::figure(counted.len(), opens));
         }
-        let controls = controls(catalog, clause).len();
-        totals[sides.len()] += controls;
-        cells.push(Cell::figure(
-            controls,
-            Opens::report("crosswalk").at(&clause.id).only("clause", &clause.number),
-        ));
+        let controls = controls(catalog, clause);
+        totals[sides.len()] += controls.len();
+        let first = controls.first().map_or("", |control| control.id.as_str());
+        let opens = Opens::report("crosswalk").at(first).only("clause", &clause.number);
+        cells.push(Cell::figure(controls.len(), opens));
         table.rows.push(Row::new(clause.id.clone(), cells));
     }
     for (at, (side, _)) in sides.iter().enumerate() {

@@ -289,7 +289,7 @@ fn row(visible: &Visible<'_>, row: &soa::Row) -> Row {
 /// What a party or the shared side is called.
 pub(super) fn party_label(visible: &Visible<'_>, side: &str) -> Text {
     if side == crate::catalog::SHARED {
-        return Text::new("共通", "shared");
+        return Text::new("共通", "Shared");
     }
     visible
         .catalog

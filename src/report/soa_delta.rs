@@ -5,7 +5,7 @@ use super::{Band, Cell, ColumnKind, Query, Report, Row, Table};
 use crate::audience::Visible;
 use crate::model::kinds::soa::ISMS_WIDE;
 use crate::text::{Lang, Text, Words};
-use crate::trace::soa::{self, Choice, Statement};
+use crate::trace::soa::{self, Basis, Choice, Statement};
 
 pub(super) const REPORT: Report = Report {
     name: "soa-delta",
@@ -216,11 +216,13 @@ fn matched<'a>(first: &'a Statement, second: &'a Statement) -> Vec<(&'a str, Opt
     pairs
 }
 
-/// In what two rows differ. The baseline has no rows for what speaks to a party that a service does not play.
+/// In what two rows differ. Against the baseline, a row that only the service has differs unless it is out of role, or answered as the baseline says.
 fn differences(before: Option<&soa::Row>, after: Option<&soa::Row>, baseline: bool) -> Vec<(std::borrow::Cow<'static, str>, Text)> {
     let word = |key: &'static str, ja, en| (key.into(), Text::new(ja, en));
     let (Some(before), Some(after)) = (before, after) else {
-        let only = after.or(before).filter(|row| !(baseline && row.choice == Choice::OutOfRole));
+        let only = after
+            .or(before)
+            .filter(|row| !(baseline && (row.choice == Choice::OutOfRole || row.basis == Some(Basis::Inherited))));
         return match only {
             None => Vec::new(),
             Some(_) if after.is_some() => vec![word("only-second", "先だけの行", "only in the second")],

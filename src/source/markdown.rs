@@ -79,7 +79,10 @@ pub fn parse(file: FileId, text: &str, body: Range<usize>, expressions: bool) ->
         );
         let diagnostic = Diagnostic::new("too-large", sink.span(body.start..body.start), message);
         sink.push(diagnostic.help(Text::new("文書を分けます", "split the document")));
-        return Parsed { blocks: Vec::new(), diagnostics: sink.finish() };
+        return Parsed {
+            blocks: Vec::new(),
+            diagnostics: sink.finish(),
+        };
     }
     let mut prepared = prepared::Prepared::new(text, body);
     let cut = depth::first_beyond(&prepared.text, 2 * DEEPEST).map(|at| (at, sink.span(prepared.source(at..at))));
@@ -97,10 +100,16 @@ pub fn parse(file: FileId, text: &str, body: Range<usize>, expressions: bool) ->
         sink.push(too_deep(span));
     }
     heading::name(&mut blocks, &stated, &mut sink);
-    Parsed { blocks, diagnostics: sink.finish() }
+    Parsed {
+        blocks,
+        diagnostics: sink.finish(),
+    }
 }
 
 fn too_deep(span: Span) -> Diagnostic {
-    let message = crate::text!("入れ子が深すぎます（{DEEPEST} 段まで）", "this is nested too deep (at most {DEEPEST} levels)");
+    let message = crate::text!(
+        "入れ子が深すぎます（{DEEPEST} 段まで）",
+        "this is nested too deep (at most {DEEPEST} levels)"
+    );
     Diagnostic::new("too-deep", span, message)
 }

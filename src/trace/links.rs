@@ -58,7 +58,9 @@ fn headings<'a>(blocks: &'a [Block], out: &mut Vec<&'a Heading>) {
     for block in blocks {
         match block {
             Block::Heading(heading) => out.push(heading),
-            Block::Quote(inner) | Block::Alert(_, inner) | Block::Details { blocks: inner, .. } | Block::Footnote { blocks: inner, .. } => headings(inner, out),
+            Block::Quote(inner) | Block::Alert(_, inner) | Block::Details { blocks: inner, .. } | Block::Footnote { blocks: inner, .. } => {
+                headings(inner, out);
+            }
             Block::List { items, .. } => items.iter().for_each(|item| headings(&item.blocks, out)),
             _ => {}
         }
@@ -73,7 +75,13 @@ pub(super) fn sections(graph: &mut Graph, isms: &Isms) {
         for heading in found {
             let id = format!("{}#{}", document.id, heading.id);
             let title = Text::same(plain(&heading.inlines));
-            let at = graph.add(Node { id, kind: Kind::Section, title, span: heading.span, broken: false });
+            let at = graph.add(Node {
+                id,
+                kind: Kind::Section,
+                title,
+                span: heading.span,
+                broken: false,
+            });
             if let Some(parent) = graph.find(&document.id) {
                 graph.connect(at, parent, Relation::catalog("part-of"), heading.span);
             }
@@ -98,8 +106,18 @@ pub(super) fn resolve(graph: &mut Graph, isms: &Isms, assets: &BTreeSet<String>,
             documents.insert(translation.path.as_str(), (document, Lang::En));
         }
     }
-    let broken = isms.broken.iter().filter(|broken| broken.kind == Some(Kind::Document)).map(|broken| broken.id.as_str()).collect();
-    let paths = Paths { documents, broken, assets, content };
+    let broken = isms
+        .broken
+        .iter()
+        .filter(|broken| broken.kind == Some(Kind::Document))
+        .map(|broken| broken.id.as_str())
+        .collect();
+    let paths = Paths {
+        documents,
+        broken,
+        assets,
+        content,
+    };
     let mut found = Vec::new();
     for document in isms.documents.iter() {
         walk(document, &document.path, &document.blocks, &mut found);
@@ -133,7 +151,13 @@ pub(super) fn resolve(graph: &mut Graph, isms: &Isms, assets: &BTreeSet<String>,
             }
             Outcome::Passed => {}
             Outcome::Dead { target, problem, near } => {
-                graph.dead_links.push(DeadLink { from: link.document.id.clone(), span: link.span, target, problem, near });
+                graph.dead_links.push(DeadLink {
+                    from: link.document.id.clone(),
+                    span: link.span,
+                    target,
+                    problem,
+                    near,
+                });
             }
         }
     }
@@ -143,7 +167,13 @@ pub(super) fn resolve(graph: &mut Graph, isms: &Isms, assets: &BTreeSet<String>,
 fn section_named(graph: &mut Graph, document: &Document, name: &str, span: Span) {
     if fragment_of(&document.blocks, name).is_none() {
         let near = nearest_heading(&document.blocks, name);
-        graph.dead_links.push(DeadLink { from: document.id.clone(), span, target: name.to_owned(), problem: LinkProblem::Fragment, near });
+        graph.dead_links.push(DeadLink {
+            from: document.id.clone(),
+            span,
+            target: name.to_owned(),
+            problem: LinkProblem::Fragment,
+            near,
+        });
     }
 }
 
@@ -164,20 +194,38 @@ enum Outcome {
     Found(Destination),
     /// Leads to something broken that was reported already.
     Passed,
-    Dead { target: String, problem: LinkProblem, near: Option<String> },
+    Dead {
+        target: String,
+        problem: LinkProblem,
+        near: Option<String>,
+    },
 }
 
 fn walk<'a>(document: &'a Document, path: &'a str, blocks: &'a [Block], found: &mut Vec<Found<'a>>) {
     for_each_inline(blocks, &mut |inline| match inline {
-        Inline::Link(link) => found.push(Found { document, path, span: link.span, what: What::Link(&link.target) }),
-        Inline::Image { address, span, .. } => found.push(Found { document, path, span: *span, what: What::Image(address) }),
+        Inline::Link(link) => found.push(Found {
+            document,
+            path,
+            span: link.span,
+            what: What::Link(&link.target),
+        }),
+        Inline::Image { address, span, .. } => found.push(Found {
+            document,
+            path,
+            span: *span,
+            what: What::Image(address),
+        }),
         _ => {}
     });
 }
 
 /// Joins a relative path to the folder of `from`; `None` if it leads out of the content.
 fn join(from: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = if path.starts_with('/') { Vec::new() } else { from.split('/').collect() };
+    let mut parts: Vec<&str> = if path.starts_with('/') {
+        Vec::new()
+    } else {
+        from.split('/').collect()
+    };
     parts.pop();
     for part in path.split('/') {
         match part {
@@ -194,20 +242,49 @@ fn join(from: &str, path: &str) -> Option<String> {
 impl Paths<'_> {
     fn file(&self, graph: &Graph, link: &Found<'_>, path: &str, fragment: Option<&str>) -> Outcome {
         let target = || fragment.map_or_else(|| path.to_owned(), |fragment| format!("{path}#{fragment}"));
-        let full = if path.is_empty() { Some(link.path.to_owned()) } else { join(link.path, path) };
-        let Some(full) = full else { return Outcome::Dead { target: target(), problem: LinkProblem::File, near: None } };
-        let candidates = [full.clone(), format!("{full}.jinja"), folder(&full, "README.md"), folder(&full, "index.md")];
+        let full = if path.is_empty() {
+            Some(link.path.to_owned())
+        } else {
+            join(link.path, path)
+        };
+        let Some(full) = full else {
+            return Outcome::Dead {
+                target: target(),
+                problem: LinkProblem::File,
+                near: None,
+            };
+        };
+        let candidates = [
+            full.clone(),
+            format!("{full}.jinja"),
+            folder(&full, "README.md"),
+            folder(&full, "index.md"),
+        ];
         if let Some((document, lang)) = candidates.iter().find_map(|path| self.documents.get(path.as_str())) {
             let blocks = match (&document.translation, lang) {
                 (Some(translation), Lang::En) => &translation.blocks,
                 _ => &document.blocks,
             };
-            let Some(node) = graph.find(&document.id) else { return Outcome::Passed };
+            let Some(node) = graph.find(&document.id) else {
+                return Outcome::Passed;
+            };
             return match fragment {
-                None => Outcome::Found(Destination::Node { node, fragment: None, lang: *lang }),
+                None => Outcome::Found(Destination::Node {
+                    node,
+                    fragment: None,
+                    lang: *lang,
+                }),
                 Some(name) => match fragment_of(blocks, name) {
-                    Some(fragment) => Outcome::Found(Destination::Node { node, fragment: Some(fragment), lang: *lang }),
-                    None => Outcome::Dead { target: target(), problem: LinkProblem::Fragment, near: nearest_heading(blocks, name) },
+                    Some(fragment) => Outcome::Found(Destination::Node {
+                        node,
+                        fragment: Some(fragment),
+                        lang: *lang,
+                    }),
+                    None => Outcome::Dead {
+                        target: target(),
+                        problem: LinkProblem::Fragment,
+                        near: nearest_heading(blocks, name),
+                    },
                 },
             };
         }
@@ -221,7 +298,11 @@ impl Paths<'_> {
         }
         let known = self.documents.keys().copied().filter(|known| *known != link.path);
         let near = crate::text::nearest(&full, known).map(|near| relative(link.path, near));
-        Outcome::Dead { target: target(), problem: LinkProblem::File, near }
+        Outcome::Dead {
+            target: target(),
+            problem: LinkProblem::File,
+            near,
+        }
     }
 
     fn image(&self, link: &Found<'_>, address: &str) -> Outcome {
@@ -232,23 +313,39 @@ impl Paths<'_> {
             Some(path) => {
                 let near = crate::text::nearest(&path, self.assets.iter().map(String::as_str));
                 let near = near.map(|near| relative(link.path, near.strip_prefix(self.content).unwrap_or(near)));
-                Outcome::Dead { target: address.to_owned(), problem: LinkProblem::Image, near }
+                Outcome::Dead {
+                    target: address.to_owned(),
+                    problem: LinkProblem::Image,
+                    near,
+                }
             }
-            None => Outcome::Dead { target: address.to_owned(), problem: LinkProblem::Image, near: None },
+            None => Outcome::Dead {
+                target: address.to_owned(),
+                problem: LinkProblem::Image,
+                near: None,
+            },
         }
     }
 }
 
 /// `folder/name`, also for the topmost folder.
 fn folder(folder: &str, name: &str) -> String {
-    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+    if folder.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{folder}/{name}")
+    }
 }
 
 /// The path of `to` as a link from `from` would write it.
 fn relative(from: &str, to: &str) -> String {
     let from: Vec<_> = from.split('/').collect();
     let to: Vec<_> = to.split('/').collect();
-    let common = from[..from.len() - 1].iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
+    let common = from[..from.len() - 1]
+        .iter()
+        .zip(&to[..to.len() - 1])
+        .take_while(|(a, b)| a == b)
+        .count();
     let up = from.len() - 1 - common;
     let mut parts = vec![".."; up];
     parts.extend(&to[common..]);
@@ -262,20 +359,44 @@ fn record(graph: &Graph, isms: &Isms, id: &str, fragment: Option<&str>) -> Outco
             return Outcome::Passed;
         }
         let near = crate::text::nearest(id, graph.ids().filter(|known| !known.contains('#'))).map(str::to_owned);
-        return Outcome::Dead { target: target(), problem: LinkProblem::Record, near };
+        return Outcome::Dead {
+            target: target(),
+            problem: LinkProblem::Record,
+            near,
+        };
     };
     if graph.node(node).broken {
         return Outcome::Passed;
     }
     match (fragment, isms.documents.get(id)) {
-        (None, _) => Outcome::Found(Destination::Node { node, fragment: None, lang: Lang::Ja }),
+        (None, _) => Outcome::Found(Destination::Node {
+            node,
+            fragment: None,
+            lang: Lang::Ja,
+        }),
         (Some(name), Some(document)) => match fragment_of(&document.blocks, name) {
-            Some(fragment) => Outcome::Found(Destination::Node { node, fragment: Some(fragment), lang: Lang::Ja }),
-            None => Outcome::Dead { target: target(), problem: LinkProblem::Fragment, near: nearest_heading(&document.blocks, name) },
+            Some(fragment) => Outcome::Found(Destination::Node {
+                node,
+                fragment: Some(fragment),
+                lang: Lang::Ja,
+            }),
+            None => Outcome::Dead {
+                target: target(),
+                problem: LinkProblem::Fragment,
+                near: nearest_heading(&document.blocks, name),
+            },
         },
         (Some(name), None) => match graph.find(&format!("{id}/{name}")) {
-            Some(node) => Outcome::Found(Destination::Node { node, fragment: None, lang: Lang::Ja }),
-            None => Outcome::Dead { target: target(), problem: LinkProblem::Fragment, near: None },
+            Some(node) => Outcome::Found(Destination::Node {
+                node,
+                fragment: None,
+                lang: Lang::Ja,
+            }),
+            None => Outcome::Dead {
+                target: target(),
+                problem: LinkProblem::Fragment,
+                near: None,
+            },
         },
     }
 }
@@ -284,15 +405,22 @@ fn record(graph: &Graph, isms: &Isms, id: &str, fragment: Option<&str>) -> Outco
 fn fragment_of(blocks: &[Block], name: &str) -> Option<String> {
     let mut found = Vec::new();
     headings(blocks, &mut found);
-    let by_id = found.iter().find(|heading| heading.id == name || heading.aliases.iter().any(|alias| alias == name));
+    let by_id = found
+        .iter()
+        .find(|heading| heading.id == name || heading.aliases.iter().any(|alias| alias == name));
     let words = folded(name);
-    by_id.or_else(|| found.iter().find(|heading| folded(&plain(&heading.inlines)) == words)).map(|heading| heading.id.clone())
+    by_id
+        .or_else(|| found.iter().find(|heading| folded(&plain(&heading.inlines)) == words))
+        .map(|heading| heading.id.clone())
 }
 
 fn nearest_heading(blocks: &[Block], name: &str) -> Option<String> {
     let mut found = Vec::new();
     headings(blocks, &mut found);
     let words: Vec<_> = found.iter().map(|heading| plain(&heading.inlines)).collect();
-    let candidates = found.iter().map(|heading| heading.id.as_str()).chain(words.iter().map(String::as_str));
+    let candidates = found
+        .iter()
+        .map(|heading| heading.id.as_str())
+        .chain(words.iter().map(String::as_str));
     crate::text::nearest(name, candidates).map(str::to_owned)
 }

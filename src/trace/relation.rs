@@ -62,23 +62,43 @@ const TARGET_BELOW: &[(Kind, &str)] = &[
 /// How relations read from the end that is named.
 const INVERSE: &[(Kind, &str, Text)] = &[
     (Kind::Risk, "treatment.controls", Text::new("対応するリスク", "risks it treats")),
-    (Kind::Risk, "existing", Text::new("既に効いているリスク", "risks it already bears on")),
+    (
+        Kind::Risk,
+        "existing",
+        Text::new("既に効いているリスク", "risks it already bears on"),
+    ),
     (Kind::Risk, "services", Text::new("このサービスのリスク", "risks of this service")),
     (Kind::Risk, "assets", Text::new("この資産のリスク", "risks to this asset")),
     (Kind::Risk, "owner", Text::new("所有するリスク", "risks owned")),
-    (Kind::Risk, "sources", Text::new("このリスク源によるリスク", "risks from this source")),
+    (
+        Kind::Risk,
+        "sources",
+        Text::new("このリスク源によるリスク", "risks from this source"),
+    ),
     (Kind::Risk, "linked", Text::new("対になるリスク", "linked risk")),
     (Kind::Risk, "assessed.round", Text::new("評価したリスク", "risks assessed")),
-    (Kind::Document, "implements", Text::new("実施する文書", "documents that implement it")),
+    (
+        Kind::Document,
+        "implements",
+        Text::new("実施する文書", "documents that implement it"),
+    ),
     (Kind::Document, "answers", Text::new("応える文書", "documents that answer it")),
     (Kind::Document, "under", Text::new("下位文書", "documents below")),
     (Kind::Document, "owner", Text::new("管理する文書", "documents owned")),
     (Kind::Evidence, "shows", Text::new("証拠", "evidence")),
-    (Kind::Requirement, "concerns", Text::new("求める法令・契約", "laws and contracts that call for it")),
+    (
+        Kind::Requirement,
+        "concerns",
+        Text::new("求める法令・契約", "laws and contracts that call for it"),
+    ),
     (Kind::Service, "uses", Text::new("利用するサービス", "services that rest on it")),
     (Kind::Scope, "services", Text::new("適用範囲", "scope")),
     (Kind::Duty, "service", Text::new("責任分担", "duties")),
-    (Kind::Soa, "decisions.control", Text::new("適用宣言書", "Statements of Applicability")),
+    (
+        Kind::Soa,
+        "decisions.control",
+        Text::new("適用宣言書", "Statements of Applicability"),
+    ),
     (Kind::Soa, "service", Text::new("適用宣言書", "Statement of Applicability")),
     (Kind::Task, "control", Text::new("年間活動", "recurring tasks")),
     (Kind::Finding, "control", Text::new("指摘・不適合", "findings")),
@@ -144,7 +164,10 @@ impl Relation {
                 Some((_, _, text)) => text.clone(),
                 None => {
                     let (kind_label, field) = (kind.label(), path_label(*kind, path));
-                    Text::owned(format!("{}（{}）", kind_label.ja, field.ja), format!("{} ({})", kind_label.en, field.en))
+                    Text::owned(
+                        format!("{}（{}）", kind_label.ja, field.ja),
+                        format!("{} ({})", kind_label.en, field.en),
+                    )
                 }
             },
             Self::Catalog("side-of") => Text::new("側", "sides"),

@@ -188,7 +188,10 @@ struct Answers {
 
 impl Answers {
     fn of(soa: Option<&Soa>, parties: &[&str]) -> Self {
-        let mut answers = Self { by_id: BTreeMap::new(), written: Vec::new() };
+        let mut answers = Self {
+            by_id: BTreeMap::new(),
+            written: Vec::new(),
+        };
         for decision in soa.into_iter().flat_map(|soa| &soa.decisions) {
             answers.take(decision, parties);
         }
@@ -200,14 +203,26 @@ impl Answers {
         let span = decision.control.span;
         self.written.push((id.clone(), span));
         if let Some(answer) = decision.own_answer() {
-            self.by_id.entry(id.clone()).or_insert(Stated { answer: answer.clone(), span });
+            self.by_id.entry(id.clone()).or_insert(Stated {
+                answer: answer.clone(),
+                span,
+            });
             // Without a side, an answer speaks for each side that the parties have.
             for party in parties {
-                self.by_id.entry(side_id(id, party)).or_insert(Stated { answer: answer.clone(), span });
+                self.by_id.entry(side_id(id, party)).or_insert(Stated {
+                    answer: answer.clone(),
+                    span,
+                });
             }
         }
         for side in &decision.sides {
-            self.by_id.insert(side_id(id, &side.party.value), Stated { answer: side.answer.clone(), span: side.party.span });
+            self.by_id.insert(
+                side_id(id, &side.party.value),
+                Stated {
+                    answer: side.answer.clone(),
+                    span: side.party.span,
+                },
+            );
         }
     }
 }
@@ -217,8 +232,17 @@ pub(super) fn nodes(graph: &mut Graph, isms: &Isms) {
     for service in isms.services.iter() {
         let id = format!("soa:{}", service.id.0);
         if graph.find(&id).is_none() && isms.soa.get(&id).is_none() {
-            let title = Text::owned(format!("適用宣言書 ({})", service.id.0), format!("Statement of Applicability ({})", service.id.0));
-            graph.add(Node { id, kind: Kind::Soa, title, span: Span::NONE, broken: false });
+            let title = Text::owned(
+                format!("適用宣言書 ({})", service.id.0),
+                format!("Statement of Applicability ({})", service.id.0),
+            );
+            graph.add(Node {
+                id,
+                kind: Kind::Soa,
+                title,
+                span: Span::NONE,
+                broken: false,
+            });
         }
     }
 }
@@ -231,7 +255,13 @@ pub(super) fn edges(graph: &mut Graph, catalog: &Catalog, isms: &Isms) {
     for statement in &statements {
         let of = graph.find(&format!("soa:{}", statement.scope));
         for row in &statement.rows {
-            let at = graph.add(Node { id: row.id.clone(), kind: Kind::SoaRow, title: row.title.clone(), span: row.span, broken: false });
+            let at = graph.add(Node {
+                id: row.id.clone(),
+                kind: Kind::SoaRow,
+                title: row.title.clone(),
+                span: row.span,
+                broken: false,
+            });
             let about = row.parties.first().filter(|_| row.parties.len() == 1 && row.set == Set::Guidance);
             let control = about.map_or_else(|| row.control.clone(), |side| side_id(&row.control, side));
             let mut link = |id: &str, name: &'static str| {
@@ -264,7 +294,12 @@ struct Usage<'a> {
 
 impl<'a> Usage<'a> {
     fn of(isms: &'a Isms) -> Self {
-        let mut usage = Self { risks: BTreeMap::new(), laws: BTreeMap::new(), documents: BTreeMap::new(), evidence: BTreeMap::new() };
+        let mut usage = Self {
+            risks: BTreeMap::new(),
+            laws: BTreeMap::new(),
+            documents: BTreeMap::new(),
+            evidence: BTreeMap::new(),
+        };
         for risk in isms.risks.iter() {
             for control in &risk.treatment.controls {
                 usage.risks.entry(&control.id).or_default().push(risk);
@@ -278,13 +313,21 @@ impl<'a> Usage<'a> {
         for document in isms.documents.iter() {
             let services: Vec<_> = document.head.services.iter().map(|service| service.id.as_str()).collect();
             for implements in &document.head.implements {
-                usage.documents.entry(&implements.control.id).or_default().push((&document.id, services.clone()));
+                usage
+                    .documents
+                    .entry(&implements.control.id)
+                    .or_default()
+                    .push((&document.id, services.clone()));
             }
         }
         for evidence in isms.evidence.iter() {
             let services: Vec<_> = evidence.services.iter().map(|service| service.id.as_str()).collect();
             for shown in &evidence.shows {
-                usage.evidence.entry(&shown.id).or_default().push((&evidence.id.0, services.clone()));
+                usage
+                    .evidence
+                    .entry(&shown.id)
+                    .or_default()
+                    .push((&evidence.id.0, services.clone()));
             }
         }
         usage
@@ -346,10 +389,29 @@ fn statement(catalog: &Catalog, isms: &Isms, service: Option<&Service>, usage: &
     for control in isms.controls.iter() {
         rows.extend(maker.own(&control.id.0, control.title.text()));
     }
-    let written = if service.is_some() { &maker.overlay.written } else { &maker.baseline.written };
-    let without_row = written.iter().filter(|(id, _)| !maker.reached.contains(id) && (service.is_some() || !catalog_guidance(catalog, id))).cloned().collect();
-    let stated = if service.is_some() { overlay_soa.is_some() } else { baseline_soa.is_some() };
-    Statement { scope, stated, rows, out_of_role, without_row, disagreements: maker.disagreements }
+    let written = if service.is_some() {
+        &maker.overlay.written
+    } else {
+        &maker.baseline.written
+    };
+    let without_row = written
+        .iter()
+        .filter(|(id, _)| !maker.reached.contains(id) && (service.is_some() || !catalog_guidance(catalog, id)))
+        .cloned()
+        .collect();
+    let stated = if service.is_some() {
+        overlay_soa.is_some()
+    } else {
+        baseline_soa.is_some()
+    };
+    Statement {
+        scope,
+        stated,
+        rows,
+        out_of_role,
+        without_row,
+        disagreements: maker.disagreements,
+    }
 }
 
 /// Whether an id names guidance or a cloud control: the baseline may answer it for all services without having a row for it.
@@ -403,18 +465,35 @@ impl Maker<'_> {
         }
         let found: Vec<_> = counterparts.iter().filter_map(|id| answers.by_id.get(id)).cloned().collect();
         let mut merged = found.first()?.clone();
-        if found.iter().any(|other| other.answer.exclude.is_some() != merged.answer.exclude.is_some()) {
-            self.disagreements.push(Disagreement { control: own.clone(), spans: found.iter().map(|stated| stated.span).collect() });
+        if found
+            .iter()
+            .any(|other| other.answer.exclude.is_some() != merged.answer.exclude.is_some())
+        {
+            self.disagreements.push(Disagreement {
+                control: own.clone(),
+                spans: found.iter().map(|stated| stated.span).collect(),
+            });
         }
         for other in &found[1..] {
             merged.answer.status = lesser(merged.answer.status, other.answer.status);
-            merged.answer.reasons.extend(other.answer.reasons.iter().filter(|reason| !found[0].answer.reasons.contains(reason)).cloned());
+            merged.answer.reasons.extend(
+                other
+                    .answer
+                    .reasons
+                    .iter()
+                    .filter(|reason| !found[0].answer.reasons.contains(reason))
+                    .cloned(),
+            );
             merged.answer.owner = merged.answer.owner.take().or_else(|| other.answer.owner.clone());
             merged.answer.due = merged.answer.due.max(other.answer.due);
             if let (Some(how), Some(more)) = (&mut merged.answer.how, &other.answer.how)
                 && how != more
             {
-                *how = Words { ja: Some(format!("{}\n{}", how.get(crate::text::Lang::Ja), more.get(crate::text::Lang::Ja))), en: Some(format!("{}\n{}", how.get(crate::text::Lang::En), more.get(crate::text::Lang::En))), plain: None };
+                *how = Words {
+                    ja: Some(format!("{}\n{}", how.get(crate::text::Lang::Ja), more.get(crate::text::Lang::Ja))),
+                    en: Some(format!("{}\n{}", how.get(crate::text::Lang::En), more.get(crate::text::Lang::En))),
+                    plain: None,
+                };
             }
         }
         Some(merged)
@@ -450,7 +529,14 @@ impl Maker<'_> {
                 if side.id != SHARED {
                     ids.push(position.id.clone());
                 }
-                let mut row = self.row(&id, position.id.clone(), Set::Guidance, position.title.text(), &ids, vec![side.id.clone()]);
+                let mut row = self.row(
+                    &id,
+                    position.id.clone(),
+                    Set::Guidance,
+                    position.title.text(),
+                    &ids,
+                    vec![side.id.clone()],
+                );
                 fill(&mut row, stated.map(|stated| (Some(side.id.clone()), stated)));
                 rows.push(row);
             }
@@ -472,7 +558,10 @@ impl Maker<'_> {
         let mut row = self.row(&control.id, control.id.clone(), Set::Cloud, control.title.text(), &ids, sides);
         row.choice = if called.is_empty() { Choice::OutOfRole } else { row.choice };
         let complete = stated.iter().all(|(_, answer)| answer.is_some());
-        fill(&mut row, stated.into_iter().filter_map(|(side, answer)| answer.map(|answer| (side, answer))));
+        fill(
+            &mut row,
+            stated.into_iter().filter_map(|(side, answer)| answer.map(|answer| (side, answer))),
+        );
         if !complete && !called.is_empty() {
             row.choice = Choice::Undecided;
         }
@@ -484,7 +573,11 @@ impl Maker<'_> {
         let ids = vec![id.to_owned()];
         let stated = self.answer(&ids);
         let mut row = self.row(id, id.to_owned(), Set::Own, title, &ids, Vec::new());
-        let wanted = stated.is_some() || row.justifications.iter().any(|id| self.usage.risks.values().flatten().any(|risk| risk.id.0 == *id));
+        let wanted = stated.is_some()
+            || row
+                .justifications
+                .iter()
+                .any(|id| self.usage.risks.values().flatten().any(|risk| risk.id.0 == *id));
         fill(&mut row, stated.map(|stated| (None, stated)));
         wanted.then_some(row)
     }
@@ -560,7 +653,8 @@ fn fill(row: &mut Row, stated: impl IntoIterator<Item = (Option<String>, (Stated
                     row.justifications.push(id);
                 }
             }
-            row.practice.extend(reason.practice.clone().filter(|practice| !row.practice.contains(practice)));
+            row.practice
+                .extend(reason.practice.clone().filter(|practice| !row.practice.contains(practice)));
         }
         row.status = lesser(row.status, answer.status);
         if let Some(how) = &answer.how {
@@ -592,5 +686,9 @@ pub fn find<'a>(graph: &'a Graph, scope: &str) -> Option<&'a Statement> {
 pub fn rows_about<'a>(graph: &'a Graph, id: &str) -> Vec<(&'a Statement, &'a Row)> {
     let (of, side) = id.rsplit_once('/').map_or((id, None), |(of, side)| (of, Some(side)));
     let about = |row: &Row| row.control == of && side.is_none_or(|side| row.parties.iter().any(|party| party == side));
-    graph.soa.iter().flat_map(|statement| statement.rows.iter().filter(|row| about(row)).map(move |row| (statement, row))).collect()
+    graph
+        .soa
+        .iter()
+        .flat_map(|statement| statement.rows.iter().filter(|row| about(row)).map(move |row| (statement, row)))
+        .collect()
 }

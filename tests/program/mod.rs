@@ -54,8 +54,14 @@ pub(crate) fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).expect("a folder of a test can be read") {
             let path = entry.expect("an entry of a test can be read").path();
-            let name = path.strip_prefix(root).expect("entries lie below the root").to_string_lossy().into_owned();
-            let kind = std::fs::symlink_metadata(&path).expect("an entry of a test can be read").file_type();
+            let name = path
+                .strip_prefix(root)
+                .expect("entries lie below the root")
+                .to_string_lossy()
+                .into_owned();
+            let kind = std::fs::symlink_metadata(&path)
+                .expect("an entry of a test can be read")
+                .file_type();
             if kind.is_symlink() {
                 let target = std::fs::read_link(&path).expect("a link can be read");
                 found.insert(name, target.to_string_lossy().into_owned().into_bytes());

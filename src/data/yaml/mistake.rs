@@ -27,7 +27,13 @@ pub(super) fn explain(file: FileId, text: &str, at: usize, info: &str, from: usi
         by_words(text, on_text(text, at), info)
     };
     let width = text[at..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
-    Diagnostic::new(CODE, Span::new(file, at, at + width), Text::new("YAML として読めません", "this is not valid YAML")).label(label).help(help)
+    Diagnostic::new(
+        CODE,
+        Span::new(file, at, at + width),
+        Text::new("YAML として読めません", "this is not valid YAML"),
+    )
+    .label(label)
+    .help(help)
 }
 
 struct Found {
@@ -42,7 +48,10 @@ fn by_words(text: &str, at: usize, info: &str) -> Found {
         return Found {
             at: bad_escape(text, at),
             label: Text::new("この `\\` の使い方はありません", "this use of `\\` does not exist"),
-            help: Text::new("`\\` を文字として書くときは、二重引用符でなく一重引用符で囲んでください", "to write `\\` itself, use single quotes instead of double ones"),
+            help: Text::new(
+                "`\\` を文字として書くときは、二重引用符でなく一重引用符で囲んでください",
+                "to write `\\` itself, use single quotes instead of double ones",
+            ),
         };
     }
     let here = text[at..].chars().next().unwrap_or(' ');
@@ -55,17 +64,26 @@ fn by_words(text: &str, at: usize, info: &str) -> Found {
     } else if info.contains("trailing content") {
         (
             Text::new("閉じた引用符の後に文字が続いています", "something follows the closing quote"),
-            Text::new("値の全体を一組の引用符で囲んでください", "put the whole value in one pair of quotes"),
+            Text::new(
+                "値の全体を一組の引用符で囲んでください",
+                "put the whole value in one pair of quotes",
+            ),
         )
     } else if info.contains("quoted") {
         (
             Text::new("この引用符が閉じていません", "this quote is not closed"),
-            Text::new("値の終わりを同じ引用符で閉じてください", "close it with the same quote at the end of the value"),
+            Text::new(
+                "値の終わりを同じ引用符で閉じてください",
+                "close it with the same quote at the end of the value",
+            ),
         )
     } else if follows_bracket {
         (
             Text::new("閉じた括弧の後に文字が続いています", "something follows the closing bracket"),
-            Text::new("`{` や `[` で始まる文は引用符で囲んでください", "put text that begins with `{` or `[` in quotes"),
+            Text::new(
+                "`{` や `[` で始まる文は引用符で囲んでください",
+                "put text that begins with `{` or `[` in quotes",
+            ),
         )
     } else if info.contains("mapping values") || info.contains("illegal placement") {
         (
@@ -86,15 +104,24 @@ fn by_words(text: &str, at: usize, info: &str) -> Found {
             label: Text::new("項目名の後に `:` がありません", "this key has no `:`"),
             help: Text::new("`項目名: 値` の形で書いてください", "write it as `key: value`"),
         };
-    } else if ["indentation", "'-' indicator", "expected key", "block sequence"].iter().any(|words| info.contains(words)) {
+    } else if ["indentation", "'-' indicator", "expected key", "block sequence"]
+        .iter()
+        .any(|words| info.contains(words))
+    {
         (
             Text::new("字下げが上の行と揃っていません", "this is not in line with the lines above"),
-            Text::new("一つの記録の項目は、同じ数の空白で字下げしてください", "indent all keys of a record by the same number of blanks"),
+            Text::new(
+                "一つの記録の項目は、同じ数の空白で字下げしてください",
+                "indent all keys of a record by the same number of blanks",
+            ),
         )
     } else {
         (
             Text::new("ここから先を読めません", "it cannot be read from here on"),
-            Text::new("字下げ、`:`、括弧、引用符を確かめてください", "check the indentation, the `:` signs, the brackets and the quotes"),
+            Text::new(
+                "字下げ、`:`、括弧、引用符を確かめてください",
+                "check the indentation, the `:` signs, the brackets and the quotes",
+            ),
         )
     };
     Found { at, label, help }
@@ -102,7 +129,11 @@ fn by_words(text: &str, at: usize, info: &str) -> Found {
 
 /// A place on text: where the parser stopped at the end, the last thing written.
 fn on_text(text: &str, at: usize) -> usize {
-    let mut at = if text[at..].trim().is_empty() { text.trim_end().len().saturating_sub(1) } else { at };
+    let mut at = if text[at..].trim().is_empty() {
+        text.trim_end().len().saturating_sub(1)
+    } else {
+        at
+    };
     while !text.is_char_boundary(at) {
         at -= 1;
     }

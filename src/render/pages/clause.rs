@@ -13,16 +13,37 @@ use crate::trace::{NodeId, Relation};
 pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnostic> {
     let visible = edition.press().visible;
     let node = visible.graph.node(at);
-    let Some(Item::Requirement(set, requirement)) = visible.catalog.get(&node.id) else { unreachable!("nodes of kind clause come from the catalog") };
-    let name = if edition.lang() == Lang::Ja { set.standard.jis.as_ref().unwrap_or(&set.standard.name) } else { &set.standard.name };
-    let ids = |ids: Vec<&str>| Cell::Items { items: ids.into_iter().map(|id| edition.link_to(id)).collect() };
+    let Some(Item::Requirement(set, requirement)) = visible.catalog.get(&node.id) else {
+        unreachable!("nodes of kind clause come from the catalog")
+    };
+    let name = if edition.lang() == Lang::Ja {
+        set.standard.jis.as_ref().unwrap_or(&set.standard.name)
+    } else {
+        &set.standard.name
+    };
+    let ids = |ids: Vec<&str>| Cell::Items {
+        items: ids.into_iter().map(|id| edition.link_to(id)).collect(),
+    };
     let mut facts = vec![edition.fact(&STANDARD, edition.short(name))];
     if let Some(Item::Group(_, group)) = requirement.group.as_deref().and_then(|group| visible.catalog.get(group)) {
-        facts.push(edition.fact(&CLAUSE, edition.short(&format!("{} {}", group.number, group.title.get(edition.lang())))));
+        facts.push(edition.fact(
+            &CLAUSE,
+            edition.short(&format!("{} {}", group.number, group.title.get(edition.lang()))),
+        ));
     }
-    facts.extend(requirement.parent.as_deref().map(|parent| edition.fact(&PART_OF, ids(vec![parent]))));
+    facts.extend(
+        requirement
+            .parent
+            .as_deref()
+            .map(|parent| edition.fact(&PART_OF, ids(vec![parent]))),
+    );
     facts.push(edition.fact(&EXTENDS, ids(requirement.extends.iter().map(String::as_str).collect())));
-    facts.extend(requirement.documented.as_ref().map(|words| edition.fact(&DOCUMENTED, edition.words_cell(words.get(edition.lang())))));
+    facts.extend(
+        requirement
+            .documented
+            .as_ref()
+            .map(|words| edition.fact(&DOCUMENTED, edition.words_cell(words.get(edition.lang())))),
+    );
     if !requirement.applies_to.is_empty() {
         let parties: Vec<_> = requirement.applies_to.iter().map(|party| edition.party(party)).collect();
         facts.push(edition.fact(&APPLIES, edition.short(&parties.join(", "))));
@@ -31,12 +52,30 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnos
         facts.push(edition.fact(&LEVEL, edition.short(&edition.say(&NOTE))));
     }
     facts.retain(|fact: &Fact| !fact.cell.is_none());
-    let parts: Vec<_> = visible.graph.naming(at).filter(|edge| edge.relation == Relation::catalog("part-of")).map(|edge| edition.link(edge.from)).collect();
+    let parts: Vec<_> = visible
+        .graph
+        .naming(at)
+        .filter(|edge| edge.relation == Relation::catalog("part-of"))
+        .map(|edge| edition.link(edge.from))
+        .collect();
     let mut sections = edition.referrers(&[at]);
     let unanswered = edition.press().state(at).is_some_and(|standing| standing.mark == Mark::Open);
     if unanswered && requirement.level == RequirementLevel::Shall {
-        let table = Table { id: "rel-answers-t".to_owned(), caption: edition.say(&ANSWERS), empty: Some(edition.say(&NO_ANSWER)), ..Table::default() };
-        sections.insert(0, Section { id: "rel-answers".to_owned(), title: edition.say(&ANSWERS), table: Some(table), ..Section::default() });
+        let table = Table {
+            id: "rel-answers-t".to_owned(),
+            caption: edition.say(&ANSWERS),
+            empty: Some(edition.say(&NO_ANSWER)),
+            ..Table::default()
+        };
+        sections.insert(
+            0,
+            Section {
+                id: "rel-answers".to_owned(),
+                title: edition.say(&ANSWERS),
+                table: Some(table),
+                ..Section::default()
+            },
+        );
     }
     if let Some(rows) = super::record::soa_rows(edition, at) {
         sections.push(rows);
@@ -54,7 +93,13 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnos
         points: edition.points(&node.id),
     };
     debug_assert_eq!(node.kind, Kind::Clause, "jobs send requirements here");
-    page(edition, edition.press().addresses.page(at).unwrap_or_default(), "requirement.html", &view, entry)
+    page(
+        edition,
+        edition.press().addresses.page(at).unwrap_or_default(),
+        "requirement.html",
+        &view,
+        entry,
+    )
 }
 
 const STANDARD: Text = Text::new("規格", "Standard");
@@ -66,4 +111,7 @@ const APPLIES: Text = Text::new("適用される立場", "Applies to");
 const LEVEL: Text = Text::new("扱い", "Level");
 const NOTE: Text = Text::new("補足（要求ではない）", "note, not a requirement");
 const ANSWERS: Text = Text::new("応える文書", "Documents that answer it");
-const NO_ANSWER: Text = Text::new("この要求事項に応えると述べている文書はありません。", "No document says that it answers this requirement.");
+const NO_ANSWER: Text = Text::new(
+    "この要求事項に応えると述べている文書はありません。",
+    "No document says that it answers this requirement.",
+);

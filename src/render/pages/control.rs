@@ -17,7 +17,12 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnos
     let item = visible.catalog.get(&node.id);
     let own = visible.isms.controls.get(&node.id).filter(|_| item.is_none());
     let sides: Vec<_> = match item {
-        Some(Item::Control(_, control)) => control.sides.iter().filter_map(|side| visible.graph.find(&side_id(&control.id, &side.id))).filter(|side| *side != at).collect(),
+        Some(Item::Control(_, control)) => control
+            .sides
+            .iter()
+            .filter_map(|side| visible.graph.find(&side_id(&control.id, &side.id)))
+            .filter(|side| *side != at)
+            .collect(),
         _ => Vec::new(),
     };
     let (facts, mut sections) = match item {
@@ -29,7 +34,13 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnos
     let guidance = guidance(edition, at);
     let answers = answers(edition, &node.id);
     let mut contents = Vec::new();
-    let mut put = |id: &str, title: &Text| contents.push(crate::render::view::ContentsItem { id: id.to_owned(), title: edition.say(title), level: 2 });
+    let mut put = |id: &str, title: &Text| {
+        contents.push(crate::render::view::ContentsItem {
+            id: id.to_owned(),
+            title: edition.say(title),
+            level: 2,
+        })
+    };
     if answers.is_some() {
         put("answers", &ANSWERS);
     }
@@ -38,7 +49,10 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnos
     }
     contents.extend(edition.contents(&sections));
     let summary = own.map(|own| edition.passage(&own.description.text()));
-    let text = [summary.as_ref().map(|summary| summary.text.clone()), Some(guidance.iter().map(|card| card.text.as_str()).collect::<Vec<_>>().join(" "))];
+    let text = [
+        summary.as_ref().map(|summary| summary.text.clone()),
+        Some(guidance.iter().map(|card| card.text.as_str()).collect::<Vec<_>>().join(" ")),
+    ];
     let entry = edition.entry(at, text.into_iter().flatten().collect::<Vec<_>>().join(" "));
     let view = ControlPage {
         page: edition.page(edition.place_of(at)),
@@ -51,7 +65,13 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnos
         points: edition.points(&node.id),
         contents,
     };
-    page(edition, edition.press().addresses.page(at).unwrap_or_default(), "control.html", &view, entry)
+    page(
+        edition,
+        edition.press().addresses.page(at).unwrap_or_default(),
+        "control.html",
+        &view,
+        entry,
+    )
 }
 
 /// The rows of all Statements of Applicability about a control or side.
@@ -67,14 +87,20 @@ pub(super) fn answers(edition: &Edition<'_>, id: &str) -> Option<Table> {
 
 fn own_facts(edition: &Edition<'_>, id: &str) -> Vec<Fact> {
     let shape = edition.press().visible.isms.shape(Kind::Control, id);
-    let Some(crate::model::shape::Shape::Fields(fields)) = shape else { return Vec::new() };
+    let Some(crate::model::shape::Shape::Fields(fields)) = shape else {
+        return Vec::new();
+    };
     let fields = fields.into_iter().filter(|(name, _)| name != "description").collect::<Vec<_>>();
     super::record::head_facts(edition, Kind::Control, &fields)
 }
 
 fn catalog_facts(edition: &Edition<'_>, set: &catalog::Set, control: &catalog::Control) -> Vec<Fact> {
     let catalog = edition.press().visible.catalog;
-    let name = if edition.lang() == Lang::Ja { set.standard.jis.as_ref().unwrap_or(&set.standard.name) } else { &set.standard.name };
+    let name = if edition.lang() == Lang::Ja {
+        set.standard.jis.as_ref().unwrap_or(&set.standard.name)
+    } else {
+        &set.standard.name
+    };
     let mut facts = vec![edition.fact(&STANDARD, edition.short(name))];
     if set.standard.status == Some(catalog::Status::Withdrawn) {
         facts.push(edition.fact(&EDITION_STATE, edition.short(&edition.say(&WITHDRAWN))));
@@ -88,7 +114,14 @@ fn catalog_facts(edition: &Edition<'_>, set: &catalog::Set, control: &catalog::C
     if !groups.is_empty() {
         facts.push(edition.fact(&GROUP, edition.short(&groups.join(" › "))));
     }
-    let ids = |label: &Text, ids: Vec<&str>| edition.fact(label, Cell::Items { items: ids.into_iter().map(|id| edition.link_to(id)).collect() });
+    let ids = |label: &Text, ids: Vec<&str>| {
+        edition.fact(
+            label,
+            Cell::Items {
+                items: ids.into_iter().map(|id| edition.link_to(id)).collect(),
+            },
+        )
+    };
     facts.push(ids(&COUNTERPARTS, catalog.counterparts(&control.id)));
     facts.push(ids(&SOURCES, control.risk_sources.iter().map(String::as_str).collect()));
     facts.push(ids(&CLOSEST, control.closest.iter().map(String::as_str).collect()));
@@ -99,14 +132,40 @@ fn catalog_facts(edition: &Edition<'_>, set: &catalog::Set, control: &catalog::C
         facts.push(edition.fact(&SUPPLIER, edition.short(&edition.say(&YES))));
     }
     for (name, values) in &control.attributes {
-        let label = ATTRIBUTES.iter().find(|(key, _)| key == name).map_or_else(|| Text::same(name.clone()), |(_, label)| label.clone());
-        let value = |value: &String| VALUES.iter().find(|(key, _)| key == value).map_or_else(|| value.replace('_', " "), |(_, label)| edition.say(label));
+        let label = ATTRIBUTES
+            .iter()
+            .find(|(key, _)| key == name)
+            .map_or_else(|| Text::same(name.clone()), |(_, label)| label.clone());
+        let value = |value: &String| {
+            VALUES
+                .iter()
+                .find(|(key, _)| key.eq_ignore_ascii_case(value))
+                .map_or_else(|| value.replace('_', " "), |(_, label)| edition.say(label))
+        };
         let words: Vec<_> = values.iter().map(value).collect();
-        facts.push(edition.fact(&label, edition.short(&words.join(if edition.lang() == Lang::Ja { "、" } else { ", " }))));
+        facts.push(edition.fact(
+            &label,
+            edition.short(&words.join(if edition.lang() == Lang::Ja { "、" } else { ", " })),
+        ));
     }
-    facts.extend(control.title_uncertain.as_ref().map(|_| edition.fact(&TITLE, edition.short(&edition.say(&UNCERTAIN)))));
-    facts.extend(control.note.as_ref().map(|note| edition.fact(&NOTE, edition.prose(note.get(edition.lang())))));
-    facts.extend(control.difference.as_ref().map(|words| edition.fact(&DIFFERENCE, edition.prose(words.get(edition.lang())))));
+    facts.extend(
+        control
+            .title_uncertain
+            .as_ref()
+            .map(|_| edition.fact(&TITLE, edition.short(&edition.say(&UNCERTAIN)))),
+    );
+    facts.extend(
+        control
+            .note
+            .as_ref()
+            .map(|note| edition.fact(&NOTE, edition.prose(note.get(edition.lang())))),
+    );
+    facts.extend(
+        control
+            .difference
+            .as_ref()
+            .map(|words| edition.fact(&DIFFERENCE, edition.prose(words.get(edition.lang())))),
+    );
     facts.retain(|fact| !fact.cell.is_none());
     facts
 }
@@ -114,12 +173,23 @@ fn catalog_facts(edition: &Edition<'_>, set: &catalog::Set, control: &catalog::C
 /// The sides of a cloud control: what each asks.
 fn side_sections(edition: &Edition<'_>, control: &catalog::Control) -> Vec<Section> {
     let section = |side: &catalog::Side| {
-        let items = side.disclose.iter().map(|item| item.title.get(edition.lang()).to_owned()).collect::<Vec<_>>();
-        let mut facts = vec![edition.fact(&ASKS, edition.prose(side.summary.get(edition.lang())))];
-        if !items.is_empty() {
-            facts.push(edition.fact(&TELLS, Cell::List { items }));
+        let items = side
+            .disclose
+            .iter()
+            .map(|item| item.title.get(edition.lang()).to_owned())
+            .collect::<Vec<_>>();
+        let facts = if items.is_empty() {
+            Vec::new()
+        } else {
+            vec![edition.fact(&TELLS, Cell::List { items })]
+        };
+        Section {
+            id: side.id.clone(),
+            title: edition.party(&side.id),
+            lead: Some(side.summary.get(edition.lang()).to_owned()),
+            facts,
+            ..Section::default()
         }
-        Section { id: side.id.clone(), title: edition.party(&side.id), facts, ..Section::default() }
     };
     control.sides.iter().map(section).collect()
 }
@@ -128,19 +198,39 @@ fn side_sections(edition: &Edition<'_>, control: &catalog::Control) -> Vec<Secti
 fn guidance(edition: &Edition<'_>, at: NodeId) -> Vec<GuidanceCard> {
     let visible = edition.press().visible;
     let id = &visible.graph.node(at).id;
-    let lands = visible.graph.naming(at).filter(|edge| edge.relation == Relation::catalog("extends-control")).map(|edge| edge.from);
+    let lands = visible
+        .graph
+        .naming(at)
+        .filter(|edge| edge.relation == Relation::catalog("extends-control"))
+        .map(|edge| edge.from);
     let mut positions: Vec<_> = lands.collect();
     // A control of the edition by whose numbers the guidance counts has it directly.
-    positions.extend(visible.catalog.guidance().into_iter().flat_map(|set| &set.positions).filter(|position| position.control == *id).filter_map(|position| visible.graph.find(&position.id)));
+    positions.extend(
+        visible
+            .catalog
+            .guidance()
+            .into_iter()
+            .flat_map(|set| &set.positions)
+            .filter(|position| position.control == *id)
+            .filter_map(|position| visible.graph.find(&position.id)),
+    );
     positions.sort_by(|a, b| crate::text::natural(&visible.graph.node(*a).id, &visible.graph.node(*b).id));
     positions.dedup();
     let mut cards = Vec::new();
     for position in positions {
-        let Some(Item::Position(_, position)) = visible.catalog.get(&visible.graph.node(position).id) else { continue };
+        let Some(Item::Position(_, position)) = visible.catalog.get(&visible.graph.node(position).id) else {
+            continue;
+        };
         for side in &position.sides {
             let Passage { text, lang } = edition.passage(&side.summary.text());
             let link = edition.link_to(&side_id(&position.id, &side.id));
-            cards.push(GuidanceCard { party: side.id.clone(), label: edition.party(&side.id), link, text, lang });
+            cards.push(GuidanceCard {
+                party: side.id.clone(),
+                label: edition.party(&side.id),
+                link,
+                text,
+                lang,
+            });
         }
     }
     cards
@@ -162,14 +252,16 @@ const TITLE: Text = Text::new("題名", "Title");
 const UNCERTAIN: Text = Text::new("規格票と未照合", "Japanese wording not yet compared with the standard");
 const NOTE: Text = Text::new("備考", "Note");
 const DIFFERENCE: Text = Text::new("資料との違い", "Difference from the lecture");
-const ASKS: Text = Text::new("要旨", "What it asks");
 const TELLS: Text = Text::new("カスタマに知らせる事項", "To be told to customers");
 
 /// Attributes of ISO/IEC 27002:2022, 4.2.
 const ATTRIBUTES: &[(&str, Text)] = &[
     ("control_type", Text::new("管理策の種類", "Control type")),
     ("properties", Text::new("情報セキュリティ特性", "Information security properties")),
-    ("cybersecurity_concepts", Text::new("サイバーセキュリティ概念", "Cybersecurity concepts")),
+    (
+        "cybersecurity_concepts",
+        Text::new("サイバーセキュリティ概念", "Cybersecurity concepts"),
+    ),
 ];
 
 /// Their values.

@@ -2,8 +2,8 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::kinds::document::Document;
-use crate::model::{Kind, field_label};
 use crate::model::shape::Shape;
+use crate::model::{Kind, field_label};
 use crate::render::edition::Edition;
 use crate::render::html::{self, Printed, Source};
 use crate::render::pages::{Output, page};
@@ -17,13 +17,29 @@ use crate::trace::NodeId;
 
 /// Fields that stand elsewhere on the page than among the facts.
 const ELSEWHERE: &[&str] = &[
-    "id", "title", "kind", "number", "version", "status", "prepared", "examined", "approved", "classification", "history", "implements", "answers", "confirmed", "layer",
+    "id",
+    "title",
+    "kind",
+    "number",
+    "version",
+    "status",
+    "prepared",
+    "examined",
+    "approved",
+    "classification",
+    "history",
+    "implements",
+    "answers",
+    "confirmed",
+    "layer",
 ];
 
 /// Prints the page of a document.
 pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Vec<Diagnostic>> {
     let press = edition.press();
-    let document = press.document(at).expect("a node of kind document that is not broken has its document");
+    let document = press
+        .document(at)
+        .expect("a node of kind document that is not broken has its document");
     let text = edition.document_text(document);
     let name = press.addresses.page(at).expect("pages are printed for nodes that have one");
     let printed = body(edition, at, document);
@@ -31,10 +47,22 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Vec<Dia
         return Err(printed.diagnostics);
     }
     let sections = edition.referrers(&[at]);
-    let mut contents: Vec<_> = printed.headings.iter().map(|(id, title, level)| ContentsItem { id: id.clone(), title: title.clone(), level: *level }).collect();
+    let mut contents: Vec<_> = printed
+        .headings
+        .iter()
+        .map(|(id, title, level)| ContentsItem {
+            id: id.clone(),
+            title: title.clone(),
+            level: *level,
+        })
+        .collect();
     let history = history(edition, document);
     if !history.is_empty() {
-        contents.push(ContentsItem { id: "history".to_owned(), title: edition.say(&HISTORY), level: 2 });
+        contents.push(ContentsItem {
+            id: "history".to_owned(),
+            title: edition.say(&HISTORY),
+            level: 2,
+        });
     }
     contents.extend(edition.contents(&sections));
     let lang = (text.lang != edition.lang()).then(|| text.lang.tag());
@@ -42,10 +70,18 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Vec<Dia
     let place = Place {
         lang,
         title: paper.title.clone(),
-        id: if paper.number.is_empty() { String::new() } else { paper.number.clone() },
+        id: if paper.number.is_empty() {
+            String::new()
+        } else {
+            paper.number.clone()
+        },
         paper: RunningHead {
             number: [paper.number.as_str(), paper.title.as_str()].join(" ").trim().to_owned(),
-            version: if paper.version.is_empty() { String::new() } else { edition.say(&version(&paper.version)) },
+            version: if paper.version.is_empty() {
+                String::new()
+            } else {
+                edition.say(&version(&paper.version))
+            },
             classification: paper.classification.as_ref().map(|seal| seal.label.clone()).unwrap_or_default(),
         },
         source: press.visible.files.file(text.file).map(|file| file.path.clone()),
@@ -72,7 +108,15 @@ pub(super) fn body<'a>(edition: &Edition<'a>, at: NodeId, document: &'a Document
     let addresses = &edition.press().addresses;
     let text = edition.document_text(document);
     let path = addresses.path(addresses.page(at).unwrap_or_default(), edition.lang());
-    html::print(edition, &Source { document: at, path: &path, title: document.title.get(text.lang), blocks: text.blocks })
+    html::print(
+        edition,
+        &Source {
+            document: at,
+            path: &path,
+            title: document.title.get(text.lang),
+            blocks: text.blocks,
+        },
+    )
 }
 
 /// How a document is found: section by section.
@@ -85,7 +129,11 @@ pub(super) fn entry(edition: &Edition<'_>, at: NodeId, document: &Document, bloc
             let words = plain(&heading.inlines);
             // The title of the page is no section.
             if let Some((anchor, ..)) = headings.clone().find(|(_, title, _)| *title == words) {
-                units.push(Unit { anchor: anchor.clone(), heading: words, text: String::new() });
+                units.push(Unit {
+                    anchor: anchor.clone(),
+                    heading: words,
+                    text: String::new(),
+                });
                 headings.next();
             }
             continue;
@@ -93,8 +141,19 @@ pub(super) fn entry(edition: &Edition<'_>, at: NodeId, document: &Document, bloc
         let unit = units.last_mut().expect("the first unit is always there");
         push_words(std::slice::from_ref(*block), &mut unit.text);
     }
-    let id = document.head.number.clone().or_else(|| document.head.id.as_ref().map(|id| id.0.clone())).unwrap_or_default();
-    Some(Entry { href: link.href?, id, title: link.title, kind: link.kind, units })
+    let id = document
+        .head
+        .number
+        .clone()
+        .or_else(|| document.head.id.as_ref().map(|id| id.0.clone()))
+        .unwrap_or_default();
+    Some(Entry {
+        href: link.href?,
+        id,
+        title: link.title,
+        kind: link.kind,
+        units,
+    })
 }
 
 /// The words of blocks in one line.
@@ -112,7 +171,11 @@ fn push_words(blocks: &[Block], out: &mut String) {
             Block::Paragraph(inlines) => put(&plain(inlines)),
             Block::Heading(heading) => put(&plain(&heading.inlines)),
             Block::Code { text, .. } => put(&text.split_whitespace().collect::<Vec<_>>().join(" ")),
-            Block::Table(table) => table.head.iter().chain(table.rows.iter().flatten()).for_each(|cell| put(&plain(cell))),
+            Block::Table(table) => table
+                .head
+                .iter()
+                .chain(table.rows.iter().flatten())
+                .for_each(|cell| put(&plain(cell))),
             Block::Quote(inner) | Block::Alert(_, inner) | Block::Footnote { blocks: inner, .. } => {
                 let mut words = String::new();
                 push_words(inner, &mut words);
@@ -164,8 +227,16 @@ fn paper(edition: &Edition<'_>, at: NodeId, document: &Document) -> Paper {
         kind: link,
         version: head.version.clone().unwrap_or_default(),
         state: edition.state_of(at),
-        classification: if controlled || head.classification.is_some() { edition.classification(Kind::Document, &document.id) } else { None },
-        organization: if controlled { config.organization.get(edition.lang()).to_owned() } else { String::new() },
+        classification: if controlled || head.classification.is_some() {
+            edition.classification(Kind::Document, &document.id)
+        } else {
+            None
+        },
+        organization: if controlled {
+            config.organization.get(edition.lang()).to_owned()
+        } else {
+            String::new()
+        },
         facts: facts(edition, document),
         approvals: edition.approvals(head.approved.as_ref(), head.examined.as_ref(), head.prepared.as_ref()),
         number,
@@ -173,33 +244,69 @@ fn paper(edition: &Edition<'_>, at: NodeId, document: &Document) -> Paper {
 }
 
 fn facts(edition: &Edition<'_>, document: &Document) -> Vec<Fact> {
-    let Shape::Fields(fields) = Shape::of(document) else { return Vec::new() };
+    let Shape::Fields(fields) = Shape::of(document) else {
+        return Vec::new();
+    };
     let mut facts = Vec::new();
     // The days of a paper's head come first, in the order of its life: made, revised, in force.
-    let latest = document.head.history.iter().map(|revision| revision.on).max().filter(|on| Some(*on) != document.head.created);
+    let latest = document
+        .head
+        .history
+        .iter()
+        .map(|revision| revision.on)
+        .max()
+        .filter(|on| Some(*on) != document.head.created);
     for (name, shape) in &fields {
         if ELSEWHERE.contains(&name.as_str()) {
             continue;
         }
-        facts.push((name.as_str(), edition.fact(&field_label(Kind::Document.key(), name), edition.field(Kind::Document, shape))));
+        facts.push((
+            name.as_str(),
+            edition.fact(&field_label(Kind::Document.key(), name), edition.field(Kind::Document, shape)),
+        ));
     }
     if let Some(on) = latest {
         facts.push(("revised", edition.fact(&REVISED, edition.day(Some(on)))));
     }
-    let order = ["created", "revised", "effective", "review_by", "owner", "under", "form_of", "services", "parties", "distribution", "retention"];
+    let order = [
+        "created",
+        "revised",
+        "effective",
+        "review_by",
+        "owner",
+        "under",
+        "form_of",
+        "services",
+        "parties",
+        "distribution",
+        "retention",
+    ];
     facts.sort_by_key(|(name, _)| order.iter().position(|known| known == name).unwrap_or(order.len()));
-    facts.into_iter().map(|(_, fact)| fact).filter(|fact| !fact.cell.is_none()).collect()
+    facts
+        .into_iter()
+        .map(|(_, fact)| fact)
+        .filter(|fact| !fact.cell.is_none())
+        .collect()
 }
 
 fn history(edition: &Edition<'_>, document: &Document) -> Vec<Revision> {
     let current = document.head.version.as_deref();
-    let approved = document.head.approved.as_ref().map(|approval| edition.link_to(&approval.by.id).title).unwrap_or_default();
+    let approved = document
+        .head
+        .approved
+        .as_ref()
+        .map(|approval| edition.link_to(&approval.by.id).title)
+        .unwrap_or_default();
     let revision = |revision: &crate::model::value::Revision| Revision {
         version: revision.version.clone(),
         on: revision.on.0.to_string(),
         change: revision.change.get(edition.lang()).to_owned(),
         by: revision.by.as_ref().map(|by| edition.link_to(&by.id).title).unwrap_or_default(),
-        approved: if Some(revision.version.as_str()) == current { approved.clone() } else { String::new() },
+        approved: if Some(revision.version.as_str()) == current {
+            approved.clone()
+        } else {
+            String::new()
+        },
     };
     document.head.history.iter().rev().map(revision).collect()
 }

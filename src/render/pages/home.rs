@@ -35,13 +35,18 @@ pub(super) fn print(edition: &Edition<'_>) -> Result<Output, Vec<Diagnostic>> {
     let config = visible.config;
     let readme = address::home_document(visible);
     let node = readme.and_then(|readme| visible.graph.find(&readme.id));
-    let printed = readme.zip(node).map(|(readme, node)| (readme, node, document::body(edition, node, readme)));
+    let printed = readme
+        .zip(node)
+        .map(|(readme, node)| (readme, node, document::body(edition, node, readme)));
     if let Some((.., Printed { diagnostics, .. })) = &printed
         && !diagnostics.is_empty()
     {
         return Err(diagnostics.clone());
     }
-    let title = readme.map_or_else(|| config.title.get(edition.lang()).to_owned(), |readme| readme.title.get(edition.lang()).to_owned());
+    let title = readme.map_or_else(
+        || config.title.get(edition.lang()).to_owned(),
+        |readme| readme.title.get(edition.lang()).to_owned(),
+    );
     let entry = printed.as_ref().and_then(|(readme, node, printed)| {
         let blocks: Vec<_> = edition.document_text(readme).blocks.iter().collect();
         document::entry(edition, *node, readme, &blocks, printed)
@@ -49,8 +54,13 @@ pub(super) fn print(edition: &Edition<'_>) -> Result<Output, Vec<Diagnostic>> {
     let text_lang = readme.map(|readme| edition.document_text(readme).lang);
     let mut place = Place::of_page(HOME, title.clone());
     place.lang = text_lang.filter(|lang| *lang != edition.lang()).map(Lang::tag);
-    place.source = readme.and_then(|readme| visible.files.file(edition.document_text(readme).file)).map(|file| file.path.clone());
-    place.missing = readme.filter(|readme| readme.translation.is_none()).and(text_lang).map(address::other);
+    place.source = readme
+        .and_then(|readme| visible.files.file(edition.document_text(readme).file))
+        .map(|file| file.path.clone());
+    place.missing = readme
+        .filter(|readme| readme.translation.is_none())
+        .and(text_lang)
+        .map(address::other);
     let view = HomePage {
         page: edition.page(place),
         title,
@@ -67,9 +77,22 @@ pub(super) fn print(edition: &Edition<'_>) -> Result<Output, Vec<Diagnostic>> {
 
 fn facts(edition: &Edition<'_>) -> Vec<Fact> {
     let isms = edition.press().visible.isms;
-    let links = |ids: Vec<&str>| Cell::Items { items: ids.into_iter().map(|id| edition.link_to(id)).collect() };
-    let certificates = isms.certificates.iter().map(|certificate| format!("{} {}", certificate.number, certificate.standard));
-    let mut facts = vec![edition.fact(&SCOPES, links(isms.ids(Kind::Scope))), edition.fact(&CERTIFICATES, Cell::List { items: certificates.collect() })];
+    let links = |ids: Vec<&str>| Cell::Items {
+        items: ids.into_iter().map(|id| edition.link_to(id)).collect(),
+    };
+    let certificates = isms
+        .certificates
+        .iter()
+        .map(|certificate| format!("{} {}", certificate.number, certificate.standard));
+    let mut facts = vec![
+        edition.fact(&SCOPES, links(isms.ids(Kind::Scope))),
+        edition.fact(
+            &CERTIFICATES,
+            Cell::List {
+                items: certificates.collect(),
+            },
+        ),
+    ];
     let next = isms.certificates.iter().filter_map(|certificate| certificate.next_audit).min();
     facts.push(edition.fact(&NEXT_AUDIT, edition.day(next)));
     facts.retain(|fact| !fact.cell.is_none());
@@ -79,7 +102,10 @@ fn facts(edition: &Edition<'_>) -> Vec<Fact> {
 /// The page that answers: the report if there is one, else the list of a kind.
 fn answer_page(edition: &Edition<'_>, report: &str, kind: Kind) -> String {
     let listed = || edition.list_page(kind).map(|page| edition.href(&page));
-    edition.report_href(report, None, None).or_else(listed).unwrap_or_else(|| edition.href(address::TREE))
+    edition
+        .report_href(report, None, None)
+        .or_else(listed)
+        .unwrap_or_else(|| edition.href(address::TREE))
 }
 
 fn questions(edition: &Edition<'_>) -> Vec<Question> {
@@ -97,40 +123,119 @@ fn questions(edition: &Edition<'_>) -> Vec<Question> {
     let mut questions = Vec::new();
     if !isms.services.is_empty() {
         let names: Vec<_> = isms.services.iter().map(|service| service.name.get(edition.lang())).collect();
-        questions.push(ask(&WHAT, names.len().to_string(), &SERVICES, names.join(comma), answer_page(edition, "scope", Kind::Scope)));
-        let parts: Vec<_> = visible.catalog.parties().iter().map(|party| {
-            let played: Vec<_> = isms.services.iter().filter(|service| service.parties.iter().any(|of| of.id == party.id)).map(|service| service.name.get(edition.lang())).collect();
-            if edition.lang() == Lang::Ja { format!("{}（{}）: {}", party.short.get(Lang::Ja), played.len(), played.join(comma)) } else { format!("{} ({}): {}", party.short.get(Lang::En), played.len(), played.join(comma)) }
-        }).collect();
-        questions.push(ask(&PARTIES, String::new(), &SERVICES, parts.join(if edition.lang() == Lang::Ja { " / " } else { "; " }), answer_page(edition, "responsibilities", Kind::Service)));
+        questions.push(ask(
+            &WHAT,
+            names.len().to_string(),
+            &SERVICES,
+            names.join(comma),
+            answer_page(edition, "scope", Kind::Scope),
+        ));
+        let parts: Vec<_> = visible
+            .catalog
+            .parties()
+            .iter()
+            .map(|party| {
+                let played: Vec<_> = isms
+                    .services
+                    .iter()
+                    .filter(|service| service.parties.iter().any(|of| of.id == party.id))
+                    .map(|service| service.name.get(edition.lang()))
+                    .collect();
+                if edition.lang() == Lang::Ja {
+                    format!("{}（{}）: {}", party.short.get(Lang::Ja), played.len(), played.join(comma))
+                } else {
+                    format!("{} ({}): {}", party.short.get(Lang::En), played.len(), played.join(comma))
+                }
+            })
+            .collect();
+        questions.push(ask(
+            &PARTIES,
+            String::new(),
+            &SERVICES,
+            parts.join(if edition.lang() == Lang::Ja { " / " } else { "; " }),
+            answer_page(edition, "responsibilities", Kind::Service),
+        ));
     }
     if !isms.risks.is_empty() {
         let method = &visible.config.risk;
         let value = |risk: &crate::model::kinds::risk::Risk| method.value(risk.current.likelihood, risk.current.impact).unwrap_or_default();
-        let levels = method.levels.iter().enumerate().rev().map(|(at, level)| (level.name.get(edition.lang()), isms.risks.iter().filter(|risk| method.level(value(risk)).0 == at).count()));
+        let levels = method.levels.iter().enumerate().rev().map(|(at, level)| {
+            (
+                level.name.get(edition.lang()),
+                isms.risks.iter().filter(|risk| method.level(value(risk)).0 == at).count(),
+            )
+        });
         let levels: Vec<_> = levels.map(|(name, count)| format!("{name} {count}")).collect();
         let exceptional = isms.risks.iter().filter(|risk| risk.treatment.exceptional.is_some()).count();
         let levels = levels.join(comma);
-        let words = text!("現在の水準は {levels}。受容基準を超えて例外として受容したもの {exceptional}件", "Now: {levels}. Accepted above the criterion as an exception: {exceptional}");
-        questions.push(ask(&RISKS, isms.risks.len().to_string(), &ITEMS, edition.say(&words), answer_page(edition, "risk-matrix", Kind::Risk)));
+        let words = text!(
+            "現在の水準は {levels}。受容基準を超えて例外として受容したもの {exceptional}件",
+            "Now: {levels}. Accepted above the criterion as an exception: {exceptional}"
+        );
+        questions.push(ask(
+            &RISKS,
+            isms.risks.len().to_string(),
+            &ITEMS,
+            edition.say(&words),
+            answer_page(edition, "risk-matrix", Kind::Risk),
+        ));
         let treated = isms.risks.iter().filter(|risk| !risk.treatment.controls.is_empty()).count();
-        let controls: BTreeSet<_> = isms.risks.iter().flat_map(|risk| &risk.treatment.controls).map(|control| &control.id).collect();
+        let controls: BTreeSet<_> = isms
+            .risks
+            .iter()
+            .flat_map(|risk| &risk.treatment.controls)
+            .map(|control| &control.id)
+            .collect();
         let words = text!("管理策を充てたリスク {treated}件から", "named by the treatments of {treated} risks");
-        questions.push(ask(&CONTROLS, controls.len().to_string(), &CONTROL_UNIT, edition.say(&words), answer_page(edition, "treatment-plan", Kind::Risk)));
+        questions.push(ask(
+            &CONTROLS,
+            controls.len().to_string(),
+            &CONTROL_UNIT,
+            edition.say(&words),
+            answer_page(edition, "treatment-plan", Kind::Risk),
+        ));
     }
     if !isms.evidence.is_empty() {
-        let late = isms.evidence.iter().filter(|evidence| state::next_evidence(evidence).is_some_and(|due| due < visible.today)).count();
+        let late = isms
+            .evidence
+            .iter()
+            .filter(|evidence| state::next_evidence(evidence).is_some_and(|due| due < visible.today))
+            .count();
         let words = text!("期限を過ぎたもの {late}件", "overdue: {late}");
-        questions.push(ask(&DONE, isms.evidence.len().to_string(), &EVIDENCE, edition.say(&words), answer_page(edition, "trace", Kind::Evidence)));
+        questions.push(ask(
+            &DONE,
+            isms.evidence.len().to_string(),
+            &EVIDENCE,
+            edition.say(&words),
+            answer_page(edition, "trace", Kind::Evidence),
+        ));
     }
     if visible.graph.soa.iter().any(|statement| statement.stated) {
-        let excluded: usize = visible.graph.soa.iter().map(|statement| statement.rows.iter().filter(|row| row.choice == Choice::Excluded).count()).sum();
-        questions.push(ask(&EXCLUDED, excluded.to_string(), &ROWS, edition.say(&EACH_WITH_REASON), answer_page(edition, "exclusions", Kind::Soa)));
+        let excluded: usize = visible
+            .graph
+            .soa
+            .iter()
+            .map(|statement| statement.rows.iter().filter(|row| row.choice == Choice::Excluded).count())
+            .sum();
+        questions.push(ask(
+            &EXCLUDED,
+            excluded.to_string(),
+            &ROWS,
+            edition.say(&EACH_WITH_REASON),
+            answer_page(edition, "exclusions", Kind::Soa),
+        ));
         if let Some(soa) = isms.soa.get(&format!("soa:{ISMS_WIDE}")) {
             let words = match &soa.approved {
                 Some(approval) => {
-                    let (by, on, version) = (edition.link_to(&approval.by.id).title, approval.on.0, soa.version.clone().unwrap_or_default());
-                    edition.say(&text!("適用宣言書 第{version}版を {on} に{by}が承認", "Statement of Applicability {version}, approved on {on} by {by}"))
+                    let (by, on, version) = (
+                        edition.link_to(&approval.by.id).title,
+                        approval.on.0,
+                        soa.version.clone().unwrap_or_default(),
+                    );
+                    edition.say(&text!(
+                        "適用宣言書 第{version}版を {on} に{by}が承認",
+                        "Statement of Applicability {version}, approved on {on} by {by}"
+                    ))
                 }
                 None => edition.say(&NOT_SIGNED),
             };
@@ -156,20 +261,53 @@ fn attention(edition: &Edition<'_>) -> Vec<Attention> {
             late.push((due, id.to_owned()));
         }
     };
-    isms.evidence.iter().for_each(|evidence| put(&evidence.id.0, state::next_evidence(evidence)));
-    isms.risks.iter().for_each(|risk| put(&risk.id.0, first_open(&risk.treatment.actions)));
-    isms.findings.iter().filter(|finding| finding.closed.is_none()).for_each(|finding| put(&finding.id.0, first_open(&finding.actions)));
+    isms.evidence
+        .iter()
+        .for_each(|evidence| put(&evidence.id.0, state::next_evidence(evidence)));
+    isms.risks
+        .iter()
+        .for_each(|risk| put(&risk.id.0, first_open(&risk.treatment.actions)));
+    isms.findings
+        .iter()
+        .filter(|finding| finding.closed.is_none())
+        .for_each(|finding| put(&finding.id.0, first_open(&finding.actions)));
     isms.requirements.iter().for_each(|law| put(&law.id.0, law.next_check));
-    isms.certificates.iter().for_each(|certificate| put(&certificate.id.0, Some(certificate.expires)));
-    let in_force = isms.documents.iter().filter(|document| document.head.status == Some(DocumentStatus::InForce));
+    isms.certificates
+        .iter()
+        .for_each(|certificate| put(&certificate.id.0, Some(certificate.expires)));
+    let in_force = isms
+        .documents
+        .iter()
+        .filter(|document| document.head.status == Some(DocumentStatus::InForce));
     in_force.for_each(|document| put(&document.id, document.head.review_by));
     late.sort();
-    let drafts = isms.documents.iter().filter(|document| document.head.number.is_some() && document.head.status != Some(DocumentStatus::Retired) && document.head.approved.is_none());
+    let drafts = isms.documents.iter().filter(|document| {
+        document.head.number.is_some() && document.head.status != Some(DocumentStatus::Retired) && document.head.approved.is_none()
+    });
     let mut unsigned: Vec<_> = drafts.map(|document| (None, document.id.clone())).collect();
-    unsigned.extend(isms.soa.iter().filter(|soa| soa.approved.is_none()).map(|soa| (None, soa.id.clone())));
-    unsigned.extend(isms.risks.iter().filter(|risk| risk.treatment.residual_accepted.is_none() && risk.treatment.exceptional.is_none()).map(|risk| (None, risk.id.0.clone())));
-    let findings = isms.findings.iter().filter(|finding| finding.closed.is_none()).map(|finding| (first_open(&finding.actions).or(finding.answer_due), finding.id.0.clone()));
-    let exceptional = isms.risks.iter().filter_map(|risk| risk.treatment.exceptional.as_ref().map(|exceptional| (Some(exceptional.until), risk.id.0.clone())));
+    unsigned.extend(
+        isms.soa
+            .iter()
+            .filter(|soa| soa.approved.is_none())
+            .map(|soa| (None, soa.id.clone())),
+    );
+    unsigned.extend(
+        isms.risks
+            .iter()
+            .filter(|risk| risk.treatment.residual_accepted.is_none() && risk.treatment.exceptional.is_none())
+            .map(|risk| (None, risk.id.0.clone())),
+    );
+    let findings = isms
+        .findings
+        .iter()
+        .filter(|finding| finding.closed.is_none())
+        .map(|finding| (first_open(&finding.actions).or(finding.answer_due), finding.id.0.clone()));
+    let exceptional = isms.risks.iter().filter_map(|risk| {
+        risk.treatment
+            .exceptional
+            .as_ref()
+            .map(|exceptional| (Some(exceptional.until), risk.id.0.clone()))
+    });
     let late = late.into_iter().map(|(due, id)| (Some(due), id)).collect::<Vec<_>>();
     let groups = [
         (&LATE, late, answer_page(edition, "diagnostics", Kind::Evidence)),
@@ -195,18 +333,34 @@ fn card(edition: &Edition<'_>, service: &Service) -> ServiceCard {
     let (mut count, mut high) = (0, 0);
     for risk in risks {
         count += 1;
-        high += usize::from(method.value(risk.current.likelihood, risk.current.impact).is_some_and(|value| value > method.acceptable));
+        high += usize::from(
+            method
+                .value(risk.current.likelihood, risk.current.impact)
+                .is_some_and(|value| value > method.acceptable),
+        );
     }
     let first_risk = visible.isms.risks.iter().find(|risk| risk.services.iter().any(|of| of.id == *id));
     let risks = first_risk.and_then(|first| {
-        let words = text!("リスク {count}件（現在 受容基準を超えるもの {high}件）", "{count} risks, {high} of them above the criterion now");
+        let words = text!(
+            "リスク {count}件（現在 受容基準を超えるもの {high}件）",
+            "{count} risks, {high} of them above the criterion now"
+        );
         let href = edition.report_href("risks", None, Some(&address::row_id(&first.id.0)))?;
-        Some(RiskLine { href, text: edition.say(&words) })
+        Some(RiskLine {
+            href,
+            text: edition.say(&words),
+        })
     });
     ServiceCard {
         link: edition.link_to(id),
         model: word(Shape::of(&service.model)),
-        parties: service.parties.iter().map(|party| PartyTag { label: edition.party(&party.id) }).collect(),
+        parties: service
+            .parties
+            .iter()
+            .map(|party| PartyTag {
+                label: edition.party(&party.id),
+            })
+            .collect(),
         pattern: word(Shape::of(&service.infrastructure)),
         uses: service.uses.iter().map(|supplier| edition.link_to(&supplier.id)).collect(),
         soa: bar(edition, id),
@@ -221,7 +375,12 @@ fn bar(edition: &Edition<'_>, scope: &str) -> Option<SoaBar> {
     for standing in statement.rows.iter().filter(|row| row.choice != Choice::OutOfRole).map(state::row) {
         match counts.iter_mut().find(|part| part.mark == standing.mark) {
             Some(part) => part.n += 1,
-            None => counts.push(BarPart { mark: standing.mark, label: edition.say(&standing.label), n: 1, from: 0 }),
+            None => counts.push(BarPart {
+                mark: standing.mark,
+                label: edition.say(&standing.label),
+                n: 1,
+                from: 0,
+            }),
         }
     }
     counts.sort_by_key(|part| part.mark);
@@ -230,14 +389,29 @@ fn bar(edition: &Edition<'_>, scope: &str) -> Option<SoaBar> {
         part.from = total;
         total += part.n;
     }
-    let of = |set: soa::Set| statement.rows.iter().filter(|row| row.set == set && row.choice != Choice::OutOfRole).count();
+    let of = |set: soa::Set| {
+        statement
+            .rows
+            .iter()
+            .filter(|row| row.set == set && row.choice != Choice::OutOfRole)
+            .count()
+    };
     let (annex, guidance, cloud, own) = (of(soa::Set::AnnexA), of(soa::Set::Guidance), of(soa::Set::Cloud), of(soa::Set::Own));
-    let mut words = text!("附属書A {annex}、手引 {guidance}、CLD {cloud}", "Annex A {annex}, guidance {guidance}, CLD {cloud}");
+    let mut words = text!(
+        "附属書A {annex}、手引 {guidance}、CLD {cloud}",
+        "Annex A {annex}, guidance {guidance}, CLD {cloud}"
+    );
     if own > 0 {
         let more = text!("、独自 {own}", ", own {own}");
         words = Text::owned(format!("{}{}", words.ja, more.ja), format!("{}{}", words.en, more.en));
     }
-    (total > 0).then(|| SoaBar { href, label: edition.say(&SOA), total, text: edition.say(&words), counts })
+    (total > 0).then(|| SoaBar {
+        href,
+        label: edition.say(&SOA),
+        total,
+        text: edition.say(&words),
+        counts,
+    })
 }
 
 fn revisions(edition: &Edition<'_>) -> Vec<Latest> {

@@ -8,27 +8,52 @@ use crate::render::pages::parts::{ID, STATE, TITLE};
 use crate::render::pages::{Output, page};
 use crate::render::search::{Entry, Unit};
 use crate::render::shell::Place;
-use crate::render::view::{Cell, ReportHead, ReportPage, Row};
+use crate::render::view::{Band, Cell, ReportHead, ReportPage, Row};
 use crate::text::Text;
 
 /// Prints the list of a kind.
 pub(super) fn print(edition: &Edition<'_>, kind: Kind) -> Result<Output, Diagnostic> {
     let press = edition.press();
-    let target = press.addresses.list(kind).expect("lists are printed where they have a page").to_owned();
+    let target = press
+        .addresses
+        .list(kind)
+        .expect("lists are printed where they have a page")
+        .to_owned();
     let graph = press.visible.graph;
     let mut rows = Vec::new();
     for shelf in press.shelves.of_kind(kind) {
         for (at, member) in shelf.members.iter().enumerate() {
             let link = edition.link(*member);
             let id = &graph.node(*member).id;
-            let other = press.visible.catalog.counterparts(id).into_iter().map(|id| edition.link_to(id)).collect();
+            let other = press
+                .visible
+                .catalog
+                .counterparts(id)
+                .into_iter()
+                .map(|id| edition.link_to(id))
+                .collect();
             let state = link.state.clone().map_or(Cell::None, |state| Cell::State { state });
-            let band = (at == 0 && !shelf.title.is_empty()).then(|| edition.say(&shelf.title));
-            let cells = vec![Cell::Id { link: link.clone() }, Cell::Title { link }, Cell::Ids { items: other }, state];
-            rows.push(Row { anchor: Some(row_id(id)), band, cells, ..Row::default() });
+            let band = (at == 0 && !shelf.title.is_empty()).then(|| Band { label: edition.say(&shelf.title), anchor: None });
+            let cells = vec![
+                Cell::Id { link: link.clone() },
+                Cell::Title { link },
+                Cell::Ids { items: other },
+                state,
+            ];
+            rows.push(Row {
+                anchor: Some(row_id(id)),
+                band,
+                cells,
+                ..Row::default()
+            });
         }
     }
-    let mut columns = vec![("id", ID, "id"), ("title", TITLE, "title"), ("counterparts", OTHER, "ids"), ("state", STATE, "state")];
+    let mut columns = vec![
+        ("id", ID, "id"),
+        ("title", TITLE, "title"),
+        ("counterparts", OTHER, "ids"),
+        ("state", STATE, "state"),
+    ];
     for at in [3, 2] {
         if rows.iter().all(|row| row.cells[at].is_none()) {
             columns.remove(at);
@@ -38,12 +63,26 @@ pub(super) fn print(edition: &Edition<'_>, kind: Kind) -> Result<Output, Diagnos
         }
     }
     let title = edition.say(&title(kind));
-    let entry = Entry { href: edition.href(&target), id: String::new(), title: title.clone(), kind: edition.say(&LIST), units: vec![Unit::default()] };
+    let entry = Entry {
+        href: edition.href(&target),
+        id: String::new(),
+        title: title.clone(),
+        kind: edition.say(&LIST),
+        units: vec![Unit::default()],
+    };
     let mut place = Place::of_page(&target, title.clone());
     place.under = Some(target.clone());
     let view = ReportPage {
         page: edition.page(place),
-        head: ReportHead { id: String::new(), title: title.clone(), lead: None, state: None, classification: None, facts: Vec::new(), approvals: Vec::new() },
+        head: ReportHead {
+            id: String::new(),
+            title: title.clone(),
+            lead: None,
+            state: None,
+            classification: None,
+            facts: Vec::new(),
+            approvals: Vec::new(),
+        },
         variants: Vec::new(),
         figures: Vec::new(),
         table: edition.own_table(&format!("tbl-{}", kind.key()), &self::title(kind), &columns, rows),

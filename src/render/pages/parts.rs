@@ -25,14 +25,26 @@ impl<'a> Edition<'a> {
         let page = press.addresses.page(at).expect("pages are printed for nodes that have one");
         let link = self.link(at);
         let classification = self.classification(node.kind, &node.id);
-        let number = if link.id.is_empty() { link.title.clone() } else { format!("{} {}", link.id, link.title) };
+        let number = if link.id.is_empty() {
+            link.title.clone()
+        } else {
+            format!("{} {}", link.id, link.title)
+        };
         Place {
             id: link.id,
             lang: None,
             node: Some(at),
             under: None,
-            paper: view::RunningHead { number, version: String::new(), classification: classification.map(|seal| seal.label).unwrap_or_default() },
-            source: node.span.is_some().then(|| press.visible.files.file(node.span.file).map(|file| file.path.clone())).flatten(),
+            paper: view::RunningHead {
+                number,
+                version: String::new(),
+                classification: classification.map(|seal| seal.label).unwrap_or_default(),
+            },
+            source: node
+                .span
+                .is_some()
+                .then(|| press.visible.files.file(node.span.file).map(|file| file.path.clone()))
+                .flatten(),
             missing: None,
             title: link.title,
             page,
@@ -59,33 +71,50 @@ impl<'a> Edition<'a> {
     /// The chain that nodes hang in: `at`, and further nodes that are parts of it.
     pub(super) fn rail(&self, at: NodeId, parts: &[NodeId]) -> view::Rail {
         let graph = self.press().visible.graph;
+        // The chain is made of what the system consists of; who does it stands in the head.
+        let about_people = is_people(graph.node(at).kind);
         let groups = |direction: Direction| {
             let mut groups: Vec<(Text, Vec<NodeId>)> = Vec::new();
             for node in [at].iter().chain(parts) {
                 for (label, members) in graph.neighbours(*node, direction) {
-                    let members = members.into_iter().filter(|member| *member != at && !parts.contains(member));
+                    let members = members.into_iter().filter(|member| *member != at && !parts.contains(member) && (about_people || !is_people(graph.node(*member).kind)));
                     match groups.iter_mut().find(|(known, _)| *known == label) {
                         Some((_, known)) => known.extend(members),
                         None => groups.push((label, members.collect())),
                     }
                 }
             }
-            let groups = groups.into_iter().filter(|(_, members)| !members.is_empty()).map(|(label, mut members)| {
-                let mut seen = std::collections::BTreeSet::new();
-                members.retain(|member| seen.insert(*member));
-                let more = members.len().saturating_sub(RAIL);
-                view::Group { label: self.say(&label), items: members.iter().take(RAIL).map(|member| self.link(*member)).collect(), more }
-            });
+            groups.sort_by_key(|(_, members)| members.first().map(|first| rank(graph.node(*first).kind)));
+            let groups = groups
+                .into_iter()
+                .filter(|(_, members)| !members.is_empty())
+                .map(|(label, mut members)| {
+                    let mut seen = std::collections::BTreeSet::new();
+                    members.retain(|member| seen.insert(*member));
+                    let more = members.len().saturating_sub(RAIL);
+                    view::Group {
+                        label: self.label(&label),
+                        items: members.iter().take(RAIL).map(|member| self.link(*member)).collect(),
+                        more,
+                    }
+                });
             groups.collect::<Vec<_>>()
         };
         let node = graph.node(at);
-        let traced = self.press().table("trace", None).is_some_and(|table| table.rows.iter().any(|row| row.id == node.id));
+        let traced = self
+            .press()
+            .table("trace", None)
+            .is_some_and(|table| table.rows.iter().any(|row| row.id == node.id));
         let link = self.link(at);
         view::Rail {
             above: groups(Direction::Above),
             here: if link.id.is_empty() { link.title } else { link.id },
             below: groups(Direction::Below),
-            href: if traced { self.report_href("trace", None, Some(&crate::render::address::row_id(&node.id))) } else { None },
+            href: if traced {
+                self.report_href("trace", None, Some(&crate::render::address::row_id(&node.id)))
+            } else {
+                None
+            },
         }
     }
 
@@ -106,7 +135,10 @@ impl<'a> Edition<'a> {
         let mut groups: Vec<(Kind, Text, String, Vec<NodeId>)> = Vec::new();
         for edge in nodes.iter().flat_map(|node| graph.naming(*node)) {
             let kind = graph.node(edge.from).kind;
-            if matches!(edge.relation, Relation::Catalog(_) | Relation::Row(_)) || matches!(kind, Kind::Soa | Kind::SoaRow | Kind::Section) || nodes.contains(&edge.from) {
+            if matches!(edge.relation, Relation::Catalog(_) | Relation::Row(_))
+                || matches!(kind, Kind::Soa | Kind::SoaRow | Kind::Section)
+                || nodes.contains(&edge.from)
+            {
                 continue;
             }
             let label = edge.relation.inverse_label(kind);
@@ -121,7 +153,12 @@ impl<'a> Edition<'a> {
             members.sort_by(|a, b| crate::text::natural(&graph.node(*a).id, &graph.node(*b).id));
             let id = format!("rel-{}-{key}", kind.key());
             let table = self.nodes_table(&format!("{id}-t"), &label, kind, &members);
-            view::Section { id, title: self.say(&label), table: Some(table), ..view::Section::default() }
+            view::Section {
+                id,
+                title: self.label(&label),
+                table: Some(table),
+                ..view::Section::default()
+            }
         };
         groups.into_iter().map(section).collect()
     }
@@ -171,7 +208,13 @@ impl<'a> Edition<'a> {
                 Some(evidence) => {
                     let next = state::next_evidence(evidence);
                     let last = evidence.instances.iter().map(|instance| instance.on).max();
-                    vec![self.day(last), next.map_or(Cell::None, |day| Cell::Date { on: day.0.to_string(), late: day < visible.today })]
+                    vec![
+                        self.day(last),
+                        next.map_or(Cell::None, |day| Cell::Date {
+                            on: day.0.to_string(),
+                            late: day < visible.today,
+                        }),
+                    ]
                 }
                 None => vec![Cell::None, Cell::None],
             },
@@ -180,33 +223,58 @@ impl<'a> Edition<'a> {
     }
 
     /// A day, or nothing.
+    #[expect(clippy::unused_self, reason = "called like the cells beside it")]
     pub(super) fn day(&self, day: Option<Day>) -> Cell {
-        day.map_or(Cell::None, |day| Cell::Date { on: day.0.to_string(), late: false })
+        day.map_or(Cell::None, |day| Cell::Date {
+            on: day.0.to_string(),
+            late: false,
+        })
     }
 
     /// The level of two marks on the book's scales, or nothing.
     pub(super) fn level(&self, estimate: Option<Estimate>) -> Cell {
         let method = &self.press().visible.config.risk;
-        let Some(value) = estimate.and_then(|estimate| method.value(estimate.likelihood, estimate.impact)) else { return Cell::None };
+        let Some(value) = estimate.and_then(|estimate| method.value(estimate.likelihood, estimate.impact)) else {
+            return Cell::None;
+        };
         let (index, level) = method.level(value);
-        Cell::Level { step: step(index, method.levels.len()), label: level.name.get(self.lang()).to_owned(), value: value.to_string() }
+        Cell::Level {
+            step: step(index, method.levels.len()),
+            label: level.name.get(self.lang()).to_owned(),
+            value: value.to_string(),
+        }
     }
 
     /// The role, person and day of an approval in one line.
     pub(super) fn approval_line(&self, approval: &Approval) -> Cell {
         let mut words = self.link_to(&approval.by.id).title;
-        for part in [approval.person.as_ref().map(|person| self.link_to(&person.id).title), Some(approval.on.0.to_string())].into_iter().flatten() {
+        for part in [
+            approval.person.as_ref().map(|person| self.link_to(&person.id).title),
+            Some(approval.on.0.to_string()),
+        ]
+        .into_iter()
+        .flatten()
+        {
             words.push(' ');
             words.push_str(&part);
         }
         if let Some(reference) = &approval.r#ref {
-            words.push_str(&if self.lang() == Lang::Ja { format!("（{reference}）") } else { format!(" ({reference})") });
+            words.push_str(&if self.lang() == Lang::Ja {
+                format!("（{reference}）")
+            } else {
+                format!(" ({reference})")
+            });
         }
         self.short(&words)
     }
 
     /// The boxes of approval of a document or a Statement of Applicability.
-    pub(super) fn approvals(&self, approved: Option<&Approval>, examined: Option<&Approval>, prepared: Option<&Approval>) -> Vec<view::Approval> {
+    pub(super) fn approvals(
+        &self,
+        approved: Option<&Approval>,
+        examined: Option<&Approval>,
+        prepared: Option<&Approval>,
+    ) -> Vec<view::Approval> {
         let given = [(&APPROVED, approved), (&EXAMINED, examined), (&PREPARED, prepared)];
         if given.iter().all(|(_, approval)| approval.is_none()) {
             return Vec::new();
@@ -214,7 +282,9 @@ impl<'a> Edition<'a> {
         let view = |(label, approval): (&Text, Option<&Approval>)| view::Approval {
             label: self.say(label),
             by: approval.map_or_else(String::new, |approval| self.link_to(&approval.by.id).title),
-            person: approval.and_then(|approval| approval.person.as_ref()).map_or_else(String::new, |person| self.link_to(&person.id).title),
+            person: approval
+                .and_then(|approval| approval.person.as_ref())
+                .map_or_else(String::new, |person| self.link_to(&person.id).title),
             on: approval.map_or_else(String::new, |approval| approval.on.0.to_string()),
             r#ref: approval.and_then(|approval| approval.r#ref.clone()).unwrap_or_default(),
         };
@@ -224,20 +294,38 @@ impl<'a> Edition<'a> {
     /// A table of rows of Statements of Applicability: on one control by scope, or for one reason by control.
     pub(super) fn rows_table(&self, id: &str, caption: &Text, rows: &[(&Statement, &soa::Row)], by_scope: bool) -> view::Table {
         let columns = if by_scope {
-            vec![("scope", SCOPE, "title"), ("decision", DECISION, "state"), ("justifications", WHY, "ids"), ("how", HOW, "prose"), ("due", DUE, "date"), ("basis", BASIS, "text")]
+            vec![
+                ("scope", SCOPE, "title"),
+                ("decision", DECISION, "state"),
+                ("justifications", WHY, "ids"),
+                ("how", HOW, "prose"),
+                ("due", DUE, "date"),
+                ("basis", BASIS, "text"),
+            ]
         } else {
-            vec![("control", CONTROL, "id"), ("title", TITLE, "title"), ("scope", SCOPE, "text"), ("decision", DECISION, "state"), ("how", HOW, "prose")]
+            vec![
+                ("control", CONTROL, "id"),
+                ("title", TITLE, "title"),
+                ("scope", SCOPE, "text"),
+                ("decision", DECISION, "state"),
+                ("how", HOW, "prose"),
+            ]
         };
         let today = self.press().visible.today;
         let row = |(statement, row): &(&Statement, &soa::Row)| {
             let mut link = self.link_to(&row.id);
             let scope = self.say(&self.scope_title(&statement.scope));
-            let standing = Cell::State { state: self.state(&state::row(row)) };
+            let standing = Cell::State {
+                state: self.state(&state::row(row)),
+            };
             let how = row.how.iter().map(|(side, words)| match side {
                 Some(side) if row.how.len() > 1 => format!("{}: {}", self.party(side), words.get(self.lang())),
                 _ => words.get(self.lang()).to_owned(),
             });
-            let how = row.exclusion.as_ref().map_or_else(|| how.collect::<Vec<_>>().join("\n"), |reason| reason.get(self.lang()).to_owned());
+            let how = row
+                .exclusion
+                .as_ref()
+                .map_or_else(|| how.collect::<Vec<_>>().join("\n"), |reason| reason.get(self.lang()).to_owned());
             let how = if how.is_empty() { Cell::None } else { self.prose(&how) };
             let tone = match row.choice {
                 soa::Choice::Excluded => view::Tone::Off,
@@ -248,31 +336,92 @@ impl<'a> Edition<'a> {
                 link.lang = self.foreign(&scope);
                 link.title = scope;
                 let why = row.justifications.iter().map(|id| self.link_to(id)).collect();
-                let due = row.due.filter(|_| row.status != Some(crate::model::kinds::soa::Status::Implemented));
-                let due = due.map_or(Cell::None, |due| Cell::Date { on: due.0.to_string(), late: due < today });
+                let due = row
+                    .due
+                    .filter(|_| row.status != Some(crate::model::kinds::soa::Status::Implemented));
+                let due = due.map_or(Cell::None, |due| Cell::Date {
+                    on: due.0.to_string(),
+                    late: due < today,
+                });
                 let basis = row.basis.map_or(Cell::None, |basis| self.short(&self.say(&basis_label(basis))));
                 vec![Cell::Title { link }, standing, Cell::Ids { items: why }, how, due, basis]
             } else {
                 link.title = self.say(&row.title);
                 link.lang = self.foreign(&link.title);
-                vec![Cell::Id { link: link.clone() }, Cell::Title { link }, self.short(&scope), standing, how]
+                vec![
+                    Cell::Id { link: link.clone() },
+                    Cell::Title { link },
+                    self.short(&scope),
+                    standing,
+                    how,
+                ]
             };
-            Row { tone, cells, ..Row::default() }
+            Row {
+                tone,
+                cells,
+                ..Row::default()
+            }
         };
         self.own_table(id, caption, &columns, rows.iter().map(row).collect())
     }
 
     /// The contents of a page made of sections.
+    #[expect(clippy::unused_self, reason = "called like the parts beside it")]
     pub(super) fn contents(&self, sections: &[view::Section]) -> Vec<view::ContentsItem> {
-        sections.iter().map(|section| view::ContentsItem { id: section.id.clone(), title: section.title.clone(), level: 2 }).collect()
+        sections
+            .iter()
+            .map(|section| view::ContentsItem {
+                id: section.id.clone(),
+                title: section.title.clone(),
+                level: 2,
+            })
+            .collect()
     }
 
     /// How the page of a node is found: as a whole, by its own words.
     pub(super) fn entry(&self, at: NodeId, text: String) -> Option<Entry> {
         let link = self.link(at);
         let unit = Unit { text, ..Unit::default() };
-        Some(Entry { href: link.href?, id: self.press().visible.graph.node(at).id.clone(), title: link.title, kind: link.kind, units: vec![unit] })
+        Some(Entry {
+            href: link.href?,
+            id: self.press().visible.graph.node(at).id.clone(),
+            title: link.title,
+            kind: link.kind,
+            units: vec![unit],
+        })
     }
+}
+
+/// Whether a kind is about who does something.
+fn is_people(kind: Kind) -> bool {
+    matches!(kind, Kind::Role | Kind::Person | Kind::Unit)
+}
+
+/// The place of a kind in the chain from scope to evidence.
+fn rank(kind: Kind) -> usize {
+    const CHAIN: &[Kind] = &[
+        Kind::Scope,
+        Kind::Service,
+        Kind::Asset,
+        Kind::Context,
+        Kind::RiskSource,
+        Kind::Assessment,
+        Kind::Risk,
+        Kind::Requirement,
+        Kind::Clause,
+        Kind::Control,
+        Kind::Position,
+        Kind::Side,
+        Kind::SoaRow,
+        Kind::Soa,
+        Kind::Document,
+        Kind::Section,
+        Kind::Task,
+        Kind::Evidence,
+        Kind::Audit,
+        Kind::Finding,
+    ];
+    CHAIN.iter().position(|known| *known == kind).unwrap_or(CHAIN.len())
 }
 
 pub(super) fn basis_label(basis: soa::Basis) -> Text {

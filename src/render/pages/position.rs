@@ -16,42 +16,96 @@ use crate::trace::{NodeId, side_id};
 pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnostic> {
     let visible = edition.press().visible;
     let node = visible.graph.node(at);
-    let Some(Item::Position(set, position)) = visible.catalog.get(&node.id) else { unreachable!("nodes of kind position come from the catalog") };
-    let parts: Vec<_> = position.sides.iter().filter_map(|side| visible.graph.find(&side_id(&position.id, &side.id))).filter(|side| *side != at).collect();
-    let name = if edition.lang() == crate::text::Lang::Ja { set.standard.jis.as_ref().unwrap_or(&set.standard.name) } else { &set.standard.name };
-    let ids = |ids: Vec<&str>| Cell::Items { items: ids.into_iter().map(|id| edition.link_to(id)).collect() };
-    let mut facts = vec![edition.fact(&STANDARD, edition.short(name)), edition.fact(&CONTROL, ids(visible.catalog.in_chosen_annex(&position.control)))];
+    let Some(Item::Position(set, position)) = visible.catalog.get(&node.id) else {
+        unreachable!("nodes of kind position come from the catalog")
+    };
+    let parts: Vec<_> = position
+        .sides
+        .iter()
+        .filter_map(|side| visible.graph.find(&side_id(&position.id, &side.id)))
+        .filter(|side| *side != at)
+        .collect();
+    let name = if edition.lang() == crate::text::Lang::Ja {
+        set.standard.jis.as_ref().unwrap_or(&set.standard.name)
+    } else {
+        &set.standard.name
+    };
+    let ids = |ids: Vec<&str>| Cell::Items {
+        items: ids.into_iter().map(|id| edition.link_to(id)).collect(),
+    };
+    let mut facts = vec![
+        edition.fact(&STANDARD, edition.short(name)),
+        edition.fact(&CONTROL, ids(visible.catalog.in_chosen_annex(&position.control))),
+    ];
     facts.push(edition.fact(&COUNTED, ids(vec![&position.control])));
     if let Some(Item::Group(_, group)) = visible.catalog.get(&position.group) {
-        facts.push(edition.fact(&CLAUSE, edition.short(&format!("{} {}", group.number, group.title.get(edition.lang())))));
+        facts.push(edition.fact(
+            &CLAUSE,
+            edition.short(&format!("{} {}", group.number, group.title.get(edition.lang()))),
+        ));
     }
-    facts.extend(position.note.as_ref().map(|note| edition.fact(&NOTE, edition.prose(note.get(edition.lang())))));
+    facts.extend(
+        position
+            .note
+            .as_ref()
+            .map(|note| edition.fact(&NOTE, edition.prose(note.get(edition.lang())))),
+    );
     facts.retain(|fact: &Fact| !fact.cell.is_none());
     let sides: Vec<_> = position.sides.iter().map(|side| part(edition, &position.id, side, at)).collect();
     let mut entry = edition.entry(at, String::new());
     if let Some(entry) = &mut entry {
-        entry.units.extend(sides.iter().map(|side| Unit { anchor: side.party.clone(), heading: side.label.clone(), text: side.text.clone() }));
+        entry.units.extend(sides.iter().map(|side| Unit {
+            anchor: side.party.clone(),
+            heading: side.label.clone(),
+            text: side.text.clone(),
+        }));
     }
     let view = GuidancePage {
         page: edition.page(edition.place_of(at)),
         head: edition.head(at, facts),
-        contents: sides.iter().map(|side| ContentsItem { id: side.party.clone(), title: side.label.clone(), level: 2 }).collect(),
+        contents: sides
+            .iter()
+            .map(|side| ContentsItem {
+                id: side.party.clone(),
+                title: side.label.clone(),
+                level: 2,
+            })
+            .collect(),
         sides,
         rail: edition.rail(at, &parts),
         points: edition.points(&node.id),
     };
-    page(edition, edition.press().addresses.page(at).unwrap_or_default(), "guidance.html", &view, entry)
+    page(
+        edition,
+        edition.press().addresses.page(at).unwrap_or_default(),
+        "guidance.html",
+        &view,
+        entry,
+    )
 }
 
 fn part(edition: &Edition<'_>, position: &str, side: &Side, whole: NodeId) -> SidePart {
     let visible = edition.press().visible;
     let id = side_id(position, &side.id);
     let passage = edition.passage(&side.summary.text());
-    let item = |id: &str, label: &str, kind: String| TellItem { id: id.to_owned(), label: label.to_owned(), r#type: kind };
-    let told = side.disclose.iter().map(|told| item(&told.id, told.title.get(edition.lang()), edition.say(&type_label(told.r#type))));
-    let given = side.provide.iter().map(|given| item(&given.id, given.title.get(edition.lang()), edition.say(&OFFERED)));
+    let item = |id: &str, label: &str, kind: String| TellItem {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        r#type: kind,
+    };
+    let told = side
+        .disclose
+        .iter()
+        .map(|told| item(&told.id, told.title.get(edition.lang()), edition.say(&type_label(told.r#type))));
+    let given = side
+        .provide
+        .iter()
+        .map(|given| item(&given.id, given.title.get(edition.lang()), edition.say(&OFFERED)));
     // What is said of the position as a whole stands with its first side.
-    let first = visible.catalog.get(position).is_some_and(|found| matches!(found, Item::Position(_, of) if of.sides.first().is_some_and(|first| first.id == side.id)));
+    let first = visible
+        .catalog
+        .get(position)
+        .is_some_and(|found| matches!(found, Item::Position(_, of) if of.sides.first().is_some_and(|first| first.id == side.id)));
     let mut nodes: Vec<_> = visible.graph.find(&id).into_iter().collect();
     if first && !nodes.contains(&whole) {
         nodes.push(whole);
@@ -80,19 +134,53 @@ fn answers(edition: &Edition<'_>, id: &str, side: &Side) -> Option<Table> {
     if rows.is_empty() {
         return None;
     }
-    let told = |item: &str| rows.iter().any(|(_, row)| row.answers.iter().any(|(_, answer)| answer.disclose.0.iter().any(|(key, _)| key.value == item)));
+    let told = |item: &str| {
+        rows.iter().any(|(_, row)| {
+            row.answers
+                .iter()
+                .any(|(_, answer)| answer.disclose.0.iter().any(|(key, _)| key.value == item))
+        })
+    };
     let items: Vec<_> = side.disclose.iter().filter(|item| told(&item.id)).collect();
-    let column = |key: &str, label: String, kind: &'static str| Column { key: key.to_owned(), label, r#type: kind, legend: None };
-    let mut columns = vec![column("service", edition.say(&SERVICE), "title"), column("status", edition.say(&STATE), "state"), column("how", edition.say(&HOW), "prose")];
-    columns.extend(items.iter().map(|item| column(&item.id, item.title.get(edition.lang()).to_owned(), "prose")));
+    let column = |key: &str, label: String, kind: &'static str| Column {
+        key: key.to_owned(),
+        label,
+        r#type: kind,
+        legend: None,
+    };
+    let mut columns = vec![
+        column("service", edition.say(&SERVICE), "title"),
+        column("status", edition.say(&STATE), "state"),
+        column("how", edition.say(&HOW), "prose"),
+    ];
+    columns.extend(
+        items
+            .iter()
+            .map(|item| column(&item.id, item.title.get(edition.lang()).to_owned(), "prose")),
+    );
     let view = rows.iter().map(|(statement, row)| {
         let mut link = edition.link_to(&row.id);
         link.title = edition.say(&edition.scope_title(&statement.scope));
         link.lang = edition.foreign(&link.title);
-        let how = row.exclusion.as_ref().or_else(|| row.how.first().map(|(_, how)| how)).map_or(Cell::None, |words| edition.prose(words.get(edition.lang())));
-        let mut cells = vec![Cell::Title { link }, Cell::State { state: edition.state(&state::row(row)) }, how];
+        let how = row
+            .exclusion
+            .as_ref()
+            .or_else(|| row.how.first().map(|(_, how)| how))
+            .map_or(Cell::None, |words| edition.prose(words.get(edition.lang())));
+        let mut cells = vec![
+            Cell::Title { link },
+            Cell::State {
+                state: edition.state(&state::row(row)),
+            },
+            how,
+        ];
         for item in &items {
-            let told = row.answers.iter().flat_map(|(_, answer)| &answer.disclose.0).find(|(key, _)| key.value == item.id).map(|(_, told)| told);
+            let told = row
+                .answers
+                .iter()
+                .flat_map(|(_, answer)| &answer.disclose.0)
+                .find(|(key, _)| key.value == item.id)
+                .map(|(_, told)| told);
             let words = told.and_then(|told| told.text.as_ref().or(told.not_applicable.as_ref()));
             cells.push(match (words, told.and_then(|told| told.value.as_ref())) {
                 (Some(words), _) => edition.prose(words.get(edition.lang())),
@@ -103,7 +191,13 @@ fn answers(edition: &Edition<'_>, id: &str, side: &Side) -> Option<Table> {
         Row { cells, ..Row::default() }
     });
     let caption = edition.party(&side.id);
-    Some(Table { id: format!("answers-{}", side.id), caption: edition.say(&crate::text!("{caption}としての回答", "Answers as {caption}")), columns, rows: view.collect(), ..Table::default() })
+    Some(Table {
+        id: format!("answers-{}", side.id),
+        caption: edition.say(&crate::text!("{caption}としての回答", "Answers as {caption}")),
+        columns,
+        rows: view.collect(),
+        ..Table::default()
+    })
 }
 
 fn type_label(kind: ItemType) -> Text {

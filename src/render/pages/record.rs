@@ -22,14 +22,23 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnos
     let node = visible.graph.node(at);
     let shape = visible.isms.shape(node.kind, &node.id);
     let (mut facts, mut sections, text) = match &shape {
-        Some(Shape::Fields(fields)) => (head_facts(edition, node.kind, fields), sections(edition, node.kind, fields), edition.say(&words(node.kind, &Shape::Fields(fields.clone())))),
+        Some(Shape::Fields(fields)) => (
+            head_facts(edition, node.kind, fields),
+            sections(edition, node.kind, fields),
+            edition.say(&words(node.kind, &Shape::Fields(fields.clone()))),
+        ),
         _ => (Vec::new(), Vec::new(), String::new()),
     };
     if let Some(Item::RiskSource(set, source)) = visible.catalog.get(&node.id) {
         facts = catalog_facts(edition, set, source);
         if let Some(note) = &source.note {
             let fact = edition.fact(&NOTE, edition.prose(note.get(edition.lang())));
-            sections.push(Section { id: "about".to_owned(), title: edition.say(&ABOUT), facts: vec![fact], ..Section::default() });
+            sections.push(Section {
+                id: "about".to_owned(),
+                title: edition.say(&ABOUT),
+                facts: vec![fact],
+                ..Section::default()
+            });
         }
     }
     sections.extend(soa_rows(edition, at));
@@ -42,25 +51,53 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnos
         contents: edition.contents(&sections),
         sections,
     };
-    page(edition, edition.press().addresses.page(at).unwrap_or_default(), "record.html", &view, edition.entry(at, text))
+    page(
+        edition,
+        edition.press().addresses.page(at).unwrap_or_default(),
+        "record.html",
+        &view,
+        edition.entry(at, text),
+    )
 }
 
 /// The rows of Statements of Applicability that a record justifies.
 pub(super) fn soa_rows(edition: &Edition<'_>, at: NodeId) -> Option<Section> {
     let graph = edition.press().visible.graph;
     let id = &graph.node(at).id;
-    let rows: Vec<_> = graph.soa.iter().flat_map(|statement| statement.rows.iter().map(move |row| (statement, row))).filter(|(_, row)| row.justifications.contains(id)).collect();
+    let rows: Vec<_> = graph
+        .soa
+        .iter()
+        .flat_map(|statement| statement.rows.iter().map(move |row| (statement, row)))
+        .filter(|(_, row)| row.justifications.contains(id))
+        .collect();
     if rows.is_empty() {
         return None;
     }
     let table = edition.rows_table("rel-soa-t", &ROWS, &rows, false);
-    Some(Section { id: "rel-soa".to_owned(), title: edition.say(&ROWS), table: Some(table), ..Section::default() })
+    Some(Section {
+        id: "rel-soa".to_owned(),
+        title: edition.say(&ROWS),
+        table: Some(table),
+        ..Section::default()
+    })
 }
 
 fn catalog_facts(edition: &Edition<'_>, set: &crate::catalog::Set, source: &crate::catalog::RiskSource) -> Vec<Fact> {
     let mut facts = vec![edition.fact(&CATALOG, edition.short(set.standard.title.get(edition.lang())))];
-    facts.extend(source.party.as_ref().map(|party| edition.fact(&PARTY, edition.short(&edition.party(party)))));
-    let ids = |label: &Text, ids: &[String]| edition.fact(label, Cell::Items { items: ids.iter().map(|id| edition.link_to(id)).collect() });
+    facts.extend(
+        source
+            .party
+            .as_ref()
+            .map(|party| edition.fact(&PARTY, edition.short(&edition.party(party)))),
+    );
+    let ids = |label: &Text, ids: &[String]| {
+        edition.fact(
+            label,
+            Cell::Items {
+                items: ids.iter().map(|id| edition.link_to(id)).collect(),
+            },
+        )
+    };
     facts.extend(source.counterpart.as_ref().map(|id| ids(&COUNTERPART, std::slice::from_ref(id))));
     facts.extend([ids(&NEAR, &source.near), ids(&HINTS, &source.hints)]);
     facts.retain(|fact| !fact.cell.is_none());
@@ -69,16 +106,30 @@ fn catalog_facts(edition: &Edition<'_>, set: &crate::catalog::Set, source: &crat
 
 /// Short fields, as facts of the head.
 pub(super) fn head_facts(edition: &Edition<'_>, kind: Kind, fields: &[(String, Shape)]) -> Vec<Fact> {
-    edition.facts(kind, fields.iter().filter(|(name, shape)| !IN_HEAD.contains(&name.as_str()) && is_short(shape)))
+    edition.facts(
+        kind,
+        fields
+            .iter()
+            .filter(|(name, shape)| !IN_HEAD.contains(&name.as_str()) && is_short(shape)),
+    )
 }
 
 /// Long fields, as parts of the page.
 pub(super) fn sections(edition: &Edition<'_>, kind: Kind, fields: &[(String, Shape)]) -> Vec<Section> {
-    let long = || fields.iter().filter(|(name, shape)| (!IN_HEAD.contains(&name.as_str()) || name == "statement") && !is_short(shape));
+    let long = || {
+        fields
+            .iter()
+            .filter(|(name, shape)| (!IN_HEAD.contains(&name.as_str()) || name == "statement") && !is_short(shape))
+    };
     let mut sections = Vec::new();
     let prose = edition.facts(kind, long().filter(|(_, shape)| !is_nested(shape)));
     if !prose.is_empty() {
-        sections.push(Section { id: "about".to_owned(), title: edition.say(&ABOUT), facts: prose, ..Section::default() });
+        sections.push(Section {
+            id: "about".to_owned(),
+            title: edition.say(&ABOUT),
+            facts: prose,
+            ..Section::default()
+        });
     }
     for (name, shape) in long().filter(|(_, shape)| is_nested(shape)) {
         nested(edition, kind, name, &field_label(kind.key(), name), shape, &mut sections);
@@ -88,12 +139,25 @@ pub(super) fn sections(edition: &Edition<'_>, kind: Kind, fields: &[(String, Sha
 
 /// A field that holds fields: as facts, with its lists as tables.
 fn nested(edition: &Edition<'_>, kind: Kind, id: &str, title: &Text, shape: &Shape, sections: &mut Vec<Section>) {
-    let mut section = Section { id: id.to_owned(), title: edition.say(title), ..Section::default() };
+    let mut section = Section {
+        id: id.to_owned(),
+        title: edition.label(title),
+        ..Section::default()
+    };
     let mut inner = Vec::new();
     match shape {
         Shape::Fields(fields) => {
-            section.facts = edition.facts(kind, fields.iter().filter(|(_, shape)| !is_nested(shape) || matches!(shape, Shape::Fields(_))));
-            inner.extend(fields.iter().filter(|(_, shape)| is_nested(shape) && !matches!(shape, Shape::Fields(_))));
+            section.facts = edition.facts(
+                kind,
+                fields
+                    .iter()
+                    .filter(|(_, shape)| !is_nested(shape) || matches!(shape, Shape::Fields(_))),
+            );
+            inner.extend(
+                fields
+                    .iter()
+                    .filter(|(_, shape)| is_nested(shape) && !matches!(shape, Shape::Fields(_))),
+            );
         }
         Shape::Entries(entries) => {
             let fact = |(key, value): &(Shape, Shape)| {
@@ -101,7 +165,10 @@ fn nested(edition: &Edition<'_>, kind: Kind, id: &str, title: &Text, shape: &Sha
                     Shape::Reference(reference) => edition.link_to(&reference.id).title,
                     key => edition.say(&words(kind, key)),
                 };
-                Fact { label, cell: edition.field(kind, value) }
+                Fact {
+                    label,
+                    cell: edition.field(kind, value),
+                }
             };
             section.facts = entries.iter().map(fact).collect();
         }
@@ -110,7 +177,14 @@ fn nested(edition: &Edition<'_>, kind: Kind, id: &str, title: &Text, shape: &Sha
     }
     sections.push(section);
     for (name, shape) in inner {
-        nested(edition, kind, &format!("{id}-{name}"), &field_label(kind.key(), name), shape, sections);
+        nested(
+            edition,
+            kind,
+            &format!("{id}-{name}"),
+            &field_label(kind.key(), name),
+            shape,
+            sections,
+        );
     }
 }
 
@@ -140,14 +214,34 @@ pub(super) fn list(edition: &Edition<'_>, kind: Kind, id: &str, caption: &Text, 
         }
         Some(cell) => cell,
     };
-    let rows: Vec<_> = items.iter().map(|item| Row { cells: names.iter().map(|name| cell(item, name)).collect(), ..Row::default() }).collect();
-    let columns: Vec<_> = names.iter().enumerate().map(|(at, name)| view::Column {
-        key: (*name).to_owned(),
-        label: edition.say(&field_label(kind.key(), name)),
-        r#type: rows.iter().map(|row| type_of(&row.cells[at])).find(|kind| *kind != "text").unwrap_or("text"),
-        legend: None,
-    }).collect();
-    view::Table { id: id.to_owned(), caption: edition.say(caption), columns, rows, ..view::Table::default() }
+    let rows: Vec<_> = items
+        .iter()
+        .map(|item| Row {
+            cells: names.iter().map(|name| cell(item, name)).collect(),
+            ..Row::default()
+        })
+        .collect();
+    let columns: Vec<_> = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| view::Column {
+            key: (*name).to_owned(),
+            label: edition.label(&field_label(kind.key(), name)),
+            r#type: rows
+                .iter()
+                .map(|row| type_of(&row.cells[at]))
+                .find(|kind| *kind != "text")
+                .unwrap_or("text"),
+            legend: None,
+        })
+        .collect();
+    view::Table {
+        id: id.to_owned(),
+        caption: edition.say(caption),
+        columns,
+        rows,
+        ..view::Table::default()
+    }
 }
 
 fn type_of(cell: &Cell) -> &'static str {
@@ -175,14 +269,20 @@ fn is_short(shape: &Shape) -> bool {
     match shape {
         Shape::Words(text) => text.get(Lang::Ja).chars().count() <= 40,
         Shape::Plain(text) => text.chars().count() <= 60,
-        Shape::List(items) => items.len() <= FEW && items.iter().all(|item| matches!(item, Shape::Reference(_))) || items.iter().all(|item| matches!(item, Shape::Word(..))),
+        Shape::List(items) => {
+            items.len() <= FEW && items.iter().all(|item| matches!(item, Shape::Reference(_)))
+                || items.iter().all(|item| matches!(item, Shape::Word(..)))
+        }
         Shape::Fields(_) | Shape::Entries(_) => false,
         Shape::Nothing | Shape::Word(..) | Shape::Number(_) | Shape::Truth(_) | Shape::Day(_) | Shape::Reference(_) => true,
     }
 }
 
 const ABOUT: Text = Text::new("内容", "Contents");
-const ROWS: Text = Text::new("採用理由としている適用宣言書の行", "Rows of Statements of Applicability that it justifies");
+const ROWS: Text = Text::new(
+    "採用理由としている適用宣言書の行",
+    "Rows of Statements of Applicability that it justifies",
+);
 const NOTE: Text = Text::new("説明", "What it means");
 const CATALOG: Text = Text::new("出典の一覧", "List");
 const PARTY: Text = Text::new("立場", "Party");

@@ -15,23 +15,38 @@ use crate::text::Text;
 pub(super) fn print(edition: &Edition<'_>, name: &str, service: Option<&str>) -> Result<Output, Diagnostic> {
     let press = edition.press();
     let table = press.table(name, service).expect("reports that have a page were run");
-    let stem = press.addresses.report(name, service).expect("reports are printed where they have a page");
+    let stem = press
+        .addresses
+        .report(name, service)
+        .expect("reports are printed where they have a page");
     let target = format!("{stem}.html");
     let title = edition.say(&table.title);
     let about = report::find(name).map(|report| edition.say(&report.about));
-    let (json, csv) = (press.addresses.path(&format!("{stem}.json"), edition.lang()), press.addresses.path(&format!("{stem}.csv"), edition.lang()));
-    let file = |label, path: &str| File { label, href: crate::render::address::encode(path) };
+    let (json, csv) = (
+        press.addresses.path(&format!("{stem}.json"), edition.lang()),
+        press.addresses.path(&format!("{stem}.csv"), edition.lang()),
+    );
+    let file = |label, path: &str| File {
+        label,
+        href: crate::render::address::encode(path),
+    };
     let approval = approval(edition, name, service);
     let entry = Entry {
         href: edition.href(&target),
         id: String::new(),
         title: title.clone(),
         kind: edition.say(&REPORT),
-        units: vec![Unit { text: about.clone().unwrap_or_default(), ..Unit::default() }],
+        units: vec![Unit {
+            text: about.clone().unwrap_or_default(),
+            ..Unit::default()
+        }],
     };
     let mut place = Place::of_page(&target, title.clone());
     place.under = press.addresses.report(name, None).map(|page| format!("{page}.html"));
-    place.paper = RunningHead { classification: approval.classification.as_ref().map(|seal| seal.label.clone()).unwrap_or_default(), ..place.paper };
+    place.paper = RunningHead {
+        classification: approval.classification.as_ref().map(|seal| seal.label.clone()).unwrap_or_default(),
+        ..place.paper
+    };
     let view = ReportPage {
         page: edition.page(place),
         head: ReportHead {
@@ -44,7 +59,12 @@ pub(super) fn print(edition: &Edition<'_>, name: &str, service: Option<&str>) ->
             approvals: approval.boxes,
         },
         variants: variants(edition, name, service),
-        figures: table.figures.iter().enumerate().map(|(at, figure)| edition.figure(figure, at + 1)).collect(),
+        figures: table
+            .figures
+            .iter()
+            .enumerate()
+            .map(|(at, figure)| edition.figure(figure, at + 1))
+            .collect(),
         table: edition.table(table, format!("tbl-{name}")),
         sections: Vec::new(),
         files: vec![file("CSV", &csv), file("JSON", &json)],
@@ -58,22 +78,17 @@ pub(super) fn print(edition: &Edition<'_>, name: &str, service: Option<&str>) ->
 }
 
 fn facts(edition: &Edition<'_>, table: &Table) -> Vec<Fact> {
-    let meta = table.meta.iter().map(|(_, label, cell)| edition.fact(label, edition.plain_cell(cell, ColumnKind::Text)));
+    let meta = table
+        .meta
+        .iter()
+        .map(|(_, label, cell)| edition.fact(label, edition.plain_cell(cell, ColumnKind::Text)));
     // Totals that stand under no column are facts.
-    let totals = table.totals.iter().filter(|(key, _)| !table.columns.iter().any(|column| column.key == *key));
-    let totals = totals.map(|(key, cell)| edition.fact(&total_label(key), edition.plain_cell(cell, ColumnKind::Number)));
+    let totals = table
+        .totals
+        .iter()
+        .filter(|(key, _)| !table.columns.iter().any(|column| column.key == *key));
+    let totals = totals.map(|(key, cell)| edition.fact(&table.label(key), edition.plain_cell(cell, ColumnKind::Number)));
     meta.chain(totals).filter(|fact| !fact.cell.is_none()).collect()
-}
-
-/// The words of totals that reports share.
-fn total_label(key: &str) -> Text {
-    match key {
-        "included" => Text::new("採用", "Included"),
-        "excluded" => Text::new("除外", "Excluded"),
-        "out-of-role" => Text::new("立場外", "Out of role"),
-        "undecided" => Text::new("未判定", "Undecided"),
-        key => crate::model::field_label("", key),
-    }
 }
 
 #[derive(Default)]
@@ -89,10 +104,18 @@ fn approval(edition: &Edition<'_>, name: &str, service: Option<&str>) -> Approve
         return Approved::default();
     }
     let id = format!("soa:{}", service.unwrap_or(ISMS_WIDE));
-    let Some(soa) = edition.press().visible.isms.soa.get(&id) else { return Approved::default() };
+    let Some(soa) = edition.press().visible.isms.soa.get(&id) else {
+        return Approved::default();
+    };
     let state = match soa.approved {
-        Some(_) => State { mark: Mark::Done, label: edition.say(&APPROVED) },
-        None => State { mark: Mark::Open, label: edition.say(&NOT_APPROVED) },
+        Some(_) => State {
+            mark: Mark::Done,
+            label: edition.say(&APPROVED),
+        },
+        None => State {
+            mark: Mark::Open,
+            label: edition.say(&NOT_APPROVED),
+        },
     };
     Approved {
         state: Some(state),
@@ -104,11 +127,15 @@ fn approval(edition: &Edition<'_>, name: &str, service: Option<&str>) -> Approve
 /// The same report as a whole and for each service.
 fn variants(edition: &Edition<'_>, name: &str, service: Option<&str>) -> Vec<Variant> {
     let press = edition.press();
-    let variants = press.addresses.reports().filter(|(of, ..)| *of == name).map(|(_, of, page)| Variant {
-        title: edition.say(&of.map_or(WHOLE, |service| edition.scope_title(service))),
-        href: edition.href(&format!("{page}.html")),
-        current: of == service,
-    });
+    let variants = press
+        .addresses
+        .reports()
+        .filter(|(of, ..)| *of == name)
+        .map(|(_, of, page)| Variant {
+            title: edition.say(&of.map_or(WHOLE, |service| edition.scope_title(service))),
+            href: edition.href(&format!("{page}.html")),
+            current: of == service,
+        });
     let variants: Vec<_> = variants.collect();
     if variants.len() > 1 { variants } else { Vec::new() }
 }

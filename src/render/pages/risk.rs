@@ -18,7 +18,11 @@ use crate::trace::NodeId;
 pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnostic> {
     let visible = edition.press().visible;
     let node = visible.graph.node(at);
-    let risk = visible.isms.risks.get(&node.id).expect("a node of kind risk that is not broken has its record");
+    let risk = visible
+        .isms
+        .risks
+        .get(&node.id)
+        .expect("a node of kind risk that is not broken has its record");
     let shape = Shape::of(risk);
     let mut sections = vec![chain(edition, risk, &shape), value(edition, risk)];
     sections.extend(plan(edition, risk, &shape));
@@ -34,37 +38,62 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnos
         sections,
     };
     let text = edition.say(&words(Kind::Risk, &shape));
-    page(edition, edition.press().addresses.page(at).unwrap_or_default(), "record.html", &view, edition.entry(at, text))
+    page(
+        edition,
+        edition.press().addresses.page(at).unwrap_or_default(),
+        "record.html",
+        &view,
+        edition.entry(at, text),
+    )
 }
 
 fn field(edition: &Edition<'_>, shape: &Shape, name: &str) -> Option<Fact> {
     let label = field_label(Kind::Risk.key(), name);
-    shape.field(name).map(|shape| edition.fact(&label, edition.field(Kind::Risk, shape)))
+    shape
+        .field(name)
+        .map(|shape| edition.fact(&label, edition.field(Kind::Risk, shape)))
 }
 
 fn facts(edition: &Edition<'_>, risk: &Risk, shape: &Shape) -> Vec<Fact> {
-    let mut facts: Vec<_> = ["owner", "services", "level"].into_iter().filter_map(|name| field(edition, shape, name)).collect();
+    let mut facts: Vec<_> = ["owner", "services", "level"]
+        .into_iter()
+        .filter_map(|name| field(edition, shape, name))
+        .collect();
     facts.push(edition.fact(&INHERENT, edition.level(Some(risk.inherent))));
     facts.push(edition.fact(&CURRENT, edition.level(Some(risk.current))));
     facts.push(edition.fact(&RESIDUAL, edition.level(risk.treatment.residual)));
     let treatment = shape.field("treatment");
     facts.extend(treatment.and_then(|treatment| field(edition, treatment, "option")));
-    facts.extend(["assets", "linked", "topics"].into_iter().filter_map(|name| field(edition, shape, name)));
+    facts.extend(
+        ["assets", "linked", "topics"]
+            .into_iter()
+            .filter_map(|name| field(edition, shape, name)),
+    );
     facts.retain(|fact| !fact.cell.is_none());
     facts
 }
 
 fn chain(edition: &Edition<'_>, _: &Risk, shape: &Shape) -> Section {
     let fields = ["affects", "sources", "cause", "event", "consequence", "existing", "note"];
-    let facts = fields.into_iter().filter_map(|name| field(edition, shape, name)).filter(|fact| !fact.cell.is_none());
-    Section { id: "chain".to_owned(), title: edition.say(&CHAIN), facts: facts.collect(), ..Section::default() }
+    let facts = fields
+        .into_iter()
+        .filter_map(|name| field(edition, shape, name))
+        .filter(|fact| !fact.cell.is_none());
+    Section {
+        id: "chain".to_owned(),
+        title: edition.say(&CHAIN),
+        facts: facts.collect(),
+        ..Section::default()
+    }
 }
 
 fn value(edition: &Edition<'_>, risk: &Risk) -> Section {
     let method = &edition.press().visible.config.risk;
     let row = |when: &Text, estimate: Estimate, on: Cell| {
         let mark = |scale: &[crate::text::Words], mark: u32| {
-            let words = scale.get((mark as usize).saturating_sub(1)).map_or("", |words| words.get(edition.lang()));
+            let words = scale
+                .get((mark as usize).saturating_sub(1))
+                .map_or("", |words| words.get(edition.lang()));
             edition.short(&format!("{mark} {words}"))
         };
         let cells = vec![
@@ -79,27 +108,68 @@ fn value(edition: &Edition<'_>, risk: &Risk) -> Section {
     let assessed = || edition.day(Some(risk.assessed.on));
     let mut rows = vec![row(&INHERENT, risk.inherent, assessed()), row(&CURRENT, risk.current, assessed())];
     if let Some(residual) = risk.treatment.residual {
-        rows.push(row(&RESIDUAL, residual, edition.day(risk.treatment.residual_accepted.as_ref().map(|approval| approval.on))));
+        rows.push(row(
+            &RESIDUAL,
+            residual,
+            edition.day(risk.treatment.residual_accepted.as_ref().map(|approval| approval.on)),
+        ));
     }
-    let columns = [("when", WHEN, "text"), ("likelihood", LIKELIHOOD, "text"), ("impact", IMPACT, "text"), ("value", VALUE, "level"), ("on", ON, "date")];
+    let columns = [
+        ("when", WHEN, "text"),
+        ("likelihood", LIKELIHOOD, "text"),
+        ("impact", IMPACT, "text"),
+        ("value", VALUE, "level"),
+        ("on", ON, "date"),
+    ];
     let table = edition.own_table("value-t", &SIZE, &columns, rows);
     let round = &risk.assessed.round.id;
-    let (limit, by) = (method.acceptable, risk.assessed.by.iter().map(|role| edition.link_to(&role.id).title).collect::<Vec<_>>().join(", "));
+    let (limit, by) = (
+        method.acceptable,
+        risk.assessed
+            .by
+            .iter()
+            .map(|role| edition.link_to(&role.id).title)
+            .collect::<Vec<_>>()
+            .join(", "),
+    );
     let lead = crate::text!(
         "受容基準は {limit} 以下。{round} で {by} が評価した。",
         "Acceptable up to {limit}. Assessed in {round} by {by}."
     );
-    Section { id: "value".to_owned(), title: edition.say(&SIZE), lead: Some(edition.say(&lead)), table: Some(table), ..Section::default() }
+    Section {
+        id: "value".to_owned(),
+        title: edition.say(&SIZE),
+        lead: Some(edition.say(&lead)),
+        table: Some(table),
+        ..Section::default()
+    }
 }
 
 fn plan(edition: &Edition<'_>, risk: &Risk, shape: &Shape) -> Option<Section> {
     let fields = shape.field("treatment")?;
     let treatment = &risk.treatment;
-    let mut facts: Vec<_> = ["reason", "gives_up", "controls", "contracts"].into_iter().filter_map(|name| field(edition, fields, name)).collect();
-    facts.extend(treatment.plan_approved.as_ref().map(|approval| edition.fact(&PLAN_APPROVED, edition.approval_line(approval))));
-    facts.extend(treatment.residual_accepted.as_ref().map(|approval| edition.fact(&ACCEPTED, edition.approval_line(approval))));
+    let mut facts: Vec<_> = ["reason", "gives_up", "controls", "contracts"]
+        .into_iter()
+        .filter_map(|name| field(edition, fields, name))
+        .collect();
+    facts.extend(
+        treatment
+            .plan_approved
+            .as_ref()
+            .map(|approval| edition.fact(&PLAN_APPROVED, edition.approval_line(approval))),
+    );
+    facts.extend(
+        treatment
+            .residual_accepted
+            .as_ref()
+            .map(|approval| edition.fact(&ACCEPTED, edition.approval_line(approval))),
+    );
     if let Some(exceptional) = &treatment.exceptional {
-        let (by, until, reason) = (edition.link_to(&exceptional.by.id).title, exceptional.until.0, exceptional.reason.get(edition.lang()));
+        let (by, until, reason) = (
+            edition.link_to(&exceptional.by.id).title,
+            exceptional.until.0,
+            exceptional.reason.get(edition.lang()),
+        );
         let words = crate::text!("{by}、{until}まで。{reason}", "{by}, until {until}. {reason}");
         facts.push(edition.fact(&EXCEPTIONAL, edition.prose(&edition.say(&words))));
     }
@@ -110,7 +180,13 @@ fn plan(edition: &Edition<'_>, risk: &Risk, shape: &Shape) -> Option<Section> {
     if facts.is_empty() && table.is_none() {
         return None;
     }
-    Some(Section { id: "plan".to_owned(), title: edition.say(&PLAN), facts, table, ..Section::default() })
+    Some(Section {
+        id: "plan".to_owned(),
+        title: edition.say(&PLAN),
+        facts,
+        table,
+        ..Section::default()
+    })
 }
 
 fn history(edition: &Edition<'_>, risk: &Risk) -> Option<Section> {
@@ -120,13 +196,30 @@ fn history(edition: &Edition<'_>, risk: &Risk) -> Option<Section> {
     let method = &edition.press().visible.config.risk;
     let level = |value: u32| {
         let (index, level) = method.level(value);
-        Cell::Level { step: step(index, method.levels.len()), label: level.name.get(edition.lang()).to_owned(), value: value.to_string() }
+        Cell::Level {
+            step: step(index, method.levels.len()),
+            label: level.name.get(edition.lang()).to_owned(),
+            value: value.to_string(),
+        }
     };
-    let row = |round: &str, value: Cell| Row { cells: vec![Cell::Ids { items: vec![edition.link_to(round)] }, value], ..Row::default() };
+    let row = |round: &str, value: Cell| Row {
+        cells: vec![
+            Cell::Ids {
+                items: vec![edition.link_to(round)],
+            },
+            value,
+        ],
+        ..Row::default()
+    };
     let mut rows: Vec<_> = risk.history.iter().map(|past| row(&past.round.id, level(past.value))).collect();
     rows.push(row(&risk.assessed.round.id, edition.level(Some(risk.current))));
     let table = edition.own_table("values-t", &HISTORY, &[("round", ROUND, "ids"), ("value", VALUE, "level")], rows);
-    Some(Section { id: "values".to_owned(), title: edition.say(&HISTORY), table: Some(table), ..Section::default() })
+    Some(Section {
+        id: "values".to_owned(),
+        title: edition.say(&HISTORY),
+        table: Some(table),
+        ..Section::default()
+    })
 }
 
 const INHERENT: Text = Text::new("固有", "Inherent");

@@ -14,19 +14,40 @@ pub(super) fn print(edition: &Edition<'_>) -> Result<Output, Diagnostic> {
     let (name, title) = CONTENTS;
     let press = edition.press();
     let mut nodes = Vec::new();
-    let reports = press.addresses.reports().filter(|(report, ..)| report::find(report).is_some()).filter_map(|(report, service, page)| {
-        let table = press.table(report, service)?;
-        Some(Branch { title: edition.say(&table.title), href: Some(edition.href(&format!("{page}.html"))), ..Branch::default() })
-    });
+    let reports = press
+        .addresses
+        .reports()
+        .filter(|(report, ..)| report::find(report).is_some())
+        .filter_map(|(report, service, page)| {
+            let table = press.table(report, service)?;
+            Some(Branch {
+                title: edition.say(&table.title),
+                href: Some(edition.href(&format!("{page}.html"))),
+                ..Branch::default()
+            })
+        });
     let reports: Vec<_> = reports.collect();
     let documents = kind(edition, Kind::Document);
-    nodes.extend(documents.map(|branch| Branch { open: true, href: None, ..branch }));
+    nodes.extend(documents.map(|branch| Branch {
+        open: true,
+        href: None,
+        ..branch
+    }));
     if !reports.is_empty() {
-        nodes.push(Branch { title: edition.say(&REPORTS), count: Some(reports.len()), items: reports, open: true, ..Branch::default() });
+        nodes.push(Branch {
+            title: edition.say(&REPORTS),
+            count: Some(reports.len()),
+            items: reports,
+            open: true,
+            ..Branch::default()
+        });
     }
     let kinds = Kind::RECORDS.iter().chain([&Kind::Position, &Kind::Clause]);
     nodes.extend(kinds.filter_map(|of| kind(edition, *of)));
-    let view = TreePage { page: edition.page(Place::of_page(name, edition.say(&title))), nodes };
+    let view = TreePage {
+        page: edition.page(Place::of_page(name, edition.say(&title))),
+        nodes,
+    };
     page(edition, name, "tree.html", &view, None)
 }
 
@@ -37,7 +58,12 @@ fn kind(edition: &Edition<'_>, kind: Kind) -> Option<Branch> {
         let branch = |member: &crate::trace::NodeId| {
             let link = edition.link(*member);
             let number = edition.press().document(*member).and_then(|document| document.head.number.clone());
-            Some(Branch { title: link.title, id: number.unwrap_or(link.id), href: Some(link.href?), ..Branch::default() })
+            Some(Branch {
+                title: link.title,
+                id: number.unwrap_or(link.id),
+                href: Some(link.href?),
+                ..Branch::default()
+            })
         };
         members.iter().filter_map(branch).collect::<Vec<_>>()
     };
@@ -47,8 +73,18 @@ fn kind(edition: &Edition<'_>, kind: Kind) -> Option<Branch> {
         several => {
             let shelf = |shelf: &&crate::render::shelf::Shelf| {
                 let items = branches(&shelf.members);
-                let title = if shelf.title.is_empty() { edition.say(&OTHERS) } else { edition.say(&shelf.title) };
-                Branch { title, count: Some(items.len()), items, open: kind == Kind::Document, ..Branch::default() }
+                let title = if shelf.title.is_empty() {
+                    edition.say(&OTHERS)
+                } else {
+                    edition.say(&shelf.title)
+                };
+                Branch {
+                    title,
+                    count: Some(items.len()),
+                    items,
+                    open: kind == Kind::Document,
+                    ..Branch::default()
+                }
             };
             several.iter().map(shelf).filter(|branch| !branch.items.is_empty()).collect()
         }
@@ -57,7 +93,13 @@ fn kind(edition: &Edition<'_>, kind: Kind) -> Option<Branch> {
         return None;
     }
     let href = edition.list_page(kind).map(|page| edition.href(&page));
-    Some(Branch { title: edition.say(&kind.label()), count: Some(edition.press().shelves.count(kind)), href, items, ..Branch::default() })
+    Some(Branch {
+        title: edition.label(&kind.label()),
+        count: Some(edition.press().shelves.count(kind)),
+        href,
+        items,
+        ..Branch::default()
+    })
 }
 
 const REPORTS: Text = Text::new("報告", "Reports");

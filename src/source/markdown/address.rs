@@ -26,13 +26,20 @@ pub(super) fn link(address: &str) -> Result<Target, Refusal> {
     let address = address.trim();
     if let Some(scheme) = check(address)? {
         let exact = address.split(':').next().unwrap_or_default().to_ascii_lowercase();
-        return if SCHEMES.contains(&exact.as_str()) { Ok(Target::External(address.to_owned())) } else { Err(Refusal::Scheme(scheme)) };
+        return if SCHEMES.contains(&exact.as_str()) {
+            Ok(Target::External(address.to_owned()))
+        } else {
+            Err(Refusal::Scheme(scheme))
+        };
     }
     let (path, fragment) = match address.split_once('#') {
         Some((path, fragment)) => (path, Some(decode(fragment))),
         None => (address, None),
     };
-    Ok(Target::File { path: decode_path(path)?, fragment })
+    Ok(Target::File {
+        path: decode_path(path)?,
+        fragment,
+    })
 }
 
 /// The path of an image at `address`: only files of the book.
@@ -108,7 +115,10 @@ mod tests {
     use super::*;
 
     fn file(path: &str, fragment: Option<&str>) -> Target {
-        Target::File { path: path.to_owned(), fragment: fragment.map(str::to_owned) }
+        Target::File {
+            path: path.to_owned(),
+            fragment: fragment.map(str::to_owned),
+        }
     }
 
     #[test]

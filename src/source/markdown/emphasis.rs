@@ -37,8 +37,14 @@ pub(super) fn mend(prepared: Prepared) -> Prepared {
         let last = running[..running.partition_point(|found| found.start <= range.start)].last();
         last.is_some_and(|found| range.end <= found.end)
     };
-    let borders = wanted.into_iter().filter(|(delimiter, _)| is_running(delimiter)).map(|(_, at)| (at..at, BORDER));
-    let escapes = addresses.into_iter().filter(|(scheme, _)| is_running(scheme)).map(|(_, at)| (at..at, "\\"));
+    let borders = wanted
+        .into_iter()
+        .filter(|(delimiter, _)| is_running(delimiter))
+        .map(|(_, at)| (at..at, BORDER));
+    let escapes = addresses
+        .into_iter()
+        .filter(|(scheme, _)| is_running(scheme))
+        .map(|(_, at)| (at..at, "\\"));
     let mut edits: Vec<Edit> = borders.chain(escapes).collect();
     edits.sort_by_key(|(range, _)| range.start);
     prepared.edit(&edits)
@@ -85,7 +91,9 @@ fn in_addresses(text: &str) -> Vec<(Range<usize>, usize)> {
             continue;
         };
         done = address.end;
-        let delimiters = text[address.clone()].match_indices(['*', '_', '~']).map(|(at, _)| address.start + at);
+        let delimiters = text[address.clone()]
+            .match_indices(['*', '_', '~'])
+            .map(|(at, _)| address.start + at);
         found.extend(delimiters.map(|at| (address.start..colon, at)));
     }
     found
@@ -130,7 +138,11 @@ fn is_literal(link: LinkType) -> bool {
 
 /// Whether `c` is punctuation or a symbol.
 fn is_punctuation(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_punctuation() } else { !(is_word(c) || c.is_whitespace() || c.is_control()) }
+    if c.is_ascii() {
+        c.is_ascii_punctuation()
+    } else {
+        !(is_word(c) || c.is_whitespace() || c.is_control())
+    }
 }
 
 /// Whether `c` is a letter, a digit, a mark that belongs to one, or of private use.

@@ -64,13 +64,19 @@ pub(super) fn restore(text: &str, prepared: &Prepared, placeholders: &Placeholde
         return text.to_owned();
     }
     let base = range.start;
-    let mut places =
-        prepared.text.get(range).unwrap_or_default().match_indices(PLACEHOLDER).map(|(at, place)| base + at..base + at + place.len());
+    let mut places = prepared
+        .text
+        .get(range)
+        .unwrap_or_default()
+        .match_indices(PLACEHOLDER)
+        .map(|(at, place)| base + at..base + at + place.len());
     let mut out = String::with_capacity(text.len());
     for part in text.split_inclusive(PLACEHOLDER) {
         let hidden = part.strip_suffix(PLACEHOLDER).and_then(|before| {
             let place = prepared.source(places.next()?);
-            placeholders.contains_key(&place.start).then(|| (before, source.get(place).unwrap_or_default()))
+            placeholders
+                .contains_key(&place.start)
+                .then(|| (before, source.get(place).unwrap_or_default()))
         });
         match hidden {
             Some((before, written)) => out.extend([before, &written.replace("\r\n", "\n").replace('\r', "\n")]),
@@ -140,7 +146,11 @@ fn regions(text: &str) -> Vec<Region> {
             open.pop();
         }
         if let Some(kind) = kind {
-            out.push(Region { range, kind, quotes: open.len() });
+            out.push(Region {
+                range,
+                kind,
+                quotes: open.len(),
+            });
         }
     }
     out
@@ -163,7 +173,11 @@ impl Finder<'_, '_> {
         if !is_present(text) {
             return;
         }
-        let code = if region.kind == RegionKind::Html { CodeSpans::default() } else { CodeSpans::new(text, region.kind) };
+        let code = if region.kind == RegionKind::Html {
+            CodeSpans::default()
+        } else {
+            CodeSpans::new(text, region.kind)
+        };
         let (mut notes, mut statements, mut comments) = (Ahead::new("-->"), Ahead::new("%}"), Ahead::new("#}"));
         let (mut braces, mut closing) = (Ahead::new("}"), Closing { careful: true });
         let bytes = text.as_bytes();
@@ -194,8 +208,10 @@ impl Finder<'_, '_> {
     /// Hides the expression that opens at `start`; `None` if it does not close.
     fn expression(&mut self, region: &Region, text: &str, start: usize, closing: &mut Closing) -> Option<usize> {
         let Some(end) = closing.end(&text[start + 2..]).map(|len| start + 2 + len) else {
-            let message =
-                Text::new("式 `{{` が同じ段落の中で閉じられていません", "this expression `{{` does not close within its paragraph");
+            let message = Text::new(
+                "式 `{{` が同じ段落の中で閉じられていません",
+                "this expression `{{` does not close within its paragraph",
+            );
             self.report(region, start..start + 2, message, |d| {
                 d.help(Text::new(
                     "`}}` で閉じます。文字として書くときは `\\{{` とします",
@@ -208,7 +224,10 @@ impl Finder<'_, '_> {
         let source = unquoted(written, region.quotes);
         let span = self.span(region, start..end);
         let hidden = match self.check(&source, written) {
-            Ok(()) => Hidden::Expression(Expression { source: source.trim().to_owned(), span }),
+            Ok(()) => Hidden::Expression(Expression {
+                source: source.trim().to_owned(),
+                span,
+            }),
             Err(Fault { message, label, within }) => {
                 let place = within.map_or(start..end, |within| start + 2 + within.start..start + 2 + within.end);
                 self.report(region, place, message, |d| {
@@ -227,7 +246,13 @@ impl Finder<'_, '_> {
     /// Checks the syntax of `source`, which is `written` without marks of quotation.
     fn check(&self, source: &str, written: &str) -> Result<(), Fault> {
         let trimmed = source.trim();
-        let fault = |message: Text| Err(Fault { message, label: Text::default(), within: None });
+        let fault = |message: Text| {
+            Err(Fault {
+                message,
+                label: Text::default(),
+                within: None,
+            })
+        };
         if trimmed.is_empty() {
             return fault(Text::new("式が空です", "this expression is empty"));
         }
@@ -265,7 +290,10 @@ impl Finder<'_, '_> {
             self.statements = true;
             let message = Text::new("文 `{% … %}` は使えません", "statements `{% … %}` cannot be used");
             self.report(region, range.clone(), message, |d| {
-                d.help(Text::new("使えるのは式 `{{ … }}` だけです", "only expressions `{{ … }}` can be used"))
+                d.help(Text::new(
+                    "使えるのは式 `{{ … }}` だけです",
+                    "only expressions `{{ … }}` can be used",
+                ))
             });
         }
         self.put_text(region, text, range)
@@ -274,7 +302,9 @@ impl Finder<'_, '_> {
     /// Reports the comment at `range`; returns where it ends.
     fn comment(&mut self, region: &Region, text: &str, range: Range<usize>) -> usize {
         let message = Text::new("コメント `{# … #}` は使えません", "comments `{# … #}` cannot be used");
-        self.report(region, range.clone(), message, |d| d.help(Text::new("`<!-- … -->` と書きます", "write `<!-- … -->`")));
+        self.report(region, range.clone(), message, |d| {
+            d.help(Text::new("`<!-- … -->` と書きます", "write `<!-- … -->`"))
+        });
         self.put_text(region, text, range)
     }
 
@@ -295,7 +325,9 @@ impl Finder<'_, '_> {
     }
 
     fn span(&self, region: &Region, range: Range<usize>) -> crate::span::Span {
-        let source = self.prepared.source(region.range.start + range.start..region.range.start + range.end);
+        let source = self
+            .prepared
+            .source(region.range.start + range.start..region.range.start + range.end);
         self.sink.span(source)
     }
 
@@ -384,7 +416,11 @@ struct Ahead {
 
 impl Ahead {
     fn new(mark: &'static str) -> Self {
-        Self { mark, found: None, is_over: false }
+        Self {
+            mark,
+            found: None,
+            is_over: false,
+        }
     }
 
     /// What follows the next mark from `start` on.
@@ -446,7 +482,11 @@ impl CodeSpans {
         let Some(&len) = self.lengths.get(&start) else {
             return start + 1;
         };
-        let limit = self.pipes.get(self.pipes.partition_point(|&pipe| pipe < start)).copied().unwrap_or(usize::MAX);
+        let limit = self
+            .pipes
+            .get(self.pipes.partition_point(|&pipe| pipe < start))
+            .copied()
+            .unwrap_or(usize::MAX);
         let same = self.runs.get(&len).map(Vec::as_slice).unwrap_or_default();
         match same.get(same.partition_point(|&at| at <= start)) {
             Some(&close) if close < limit => close + len,

@@ -23,7 +23,11 @@ pub struct FrontMatter {
 #[must_use]
 pub fn front_matter(file: FileId, text: &str) -> FrontMatter {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let none = FrontMatter { yaml: None, body: start..text.len(), diagnostic: None };
+    let none = FrontMatter {
+        yaml: None,
+        body: start..text.len(),
+        diagnostic: None,
+    };
     let mut lines = Lines { text, at: start };
     let Some(opening) = lines.next().filter(|line| text[line.clone()].trim_end() == "---") else {
         return none;
@@ -37,7 +41,11 @@ pub fn front_matter(file: FileId, text: &str) -> FrontMatter {
     for line in lines {
         let words = text[line.clone()].trim_end();
         if words == "---" || words == "..." {
-            return FrontMatter { yaml: Some(yaml..line.start), body: line.end..text.len(), diagnostic: None };
+            return FrontMatter {
+                yaml: Some(yaml..line.start),
+                body: line.end..text.len(),
+                diagnostic: None,
+            };
         }
         guessing = guessing && is_yaml(words);
         if guessing {
@@ -48,10 +56,20 @@ pub fn front_matter(file: FileId, text: &str) -> FrontMatter {
     let diagnostic = Diagnostic::new(
         "front-matter-unclosed",
         span,
-        Text::new("文書の先頭の設定（front matter）が閉じられていません", "the front matter of this document does not close"),
+        Text::new(
+            "文書の先頭の設定（front matter）が閉じられていません",
+            "the front matter of this document does not close",
+        ),
     )
-    .help(Text::new("設定の最後に `---` だけの行を置きます", "end it with a line that holds only `---`"));
-    FrontMatter { yaml: Some(yaml..guess), body: guess..text.len(), diagnostic: Some(diagnostic) }
+    .help(Text::new(
+        "設定の最後に `---` だけの行を置きます",
+        "end it with a line that holds only `---`",
+    ));
+    FrontMatter {
+        yaml: Some(yaml..guess),
+        body: guess..text.len(),
+        diagnostic: Some(diagnostic),
+    }
 }
 
 /// Whether what follows a first `---` shows that it is a thematic break.
@@ -67,7 +85,10 @@ fn is_yaml(line: &str) -> bool {
 }
 
 fn is_key(line: &str) -> bool {
-    let key = line.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count();
+    let key = line
+        .bytes()
+        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+        .count();
     key > 0 && matches!(line.as_bytes().get(key), Some(b':')) && matches!(line.as_bytes().get(key + 1), None | Some(b' ' | b'\t'))
 }
 
@@ -123,7 +144,10 @@ mod tests {
 
     #[test]
     fn says_where_it_opened() {
-        assert_eq!(split("---\nid: a\nhistory:\n  - x\n\n# 本文\n"), (Some("id: a\nhistory:\n  - x\n"), "\n# 本文\n", true));
+        assert_eq!(
+            split("---\nid: a\nhistory:\n  - x\n\n# 本文\n"),
+            (Some("id: a\nhistory:\n  - x\n"), "\n# 本文\n", true)
+        );
         let front = front_matter(FileId::new(0), "\u{feff}---\r\nid: a");
         assert_eq!(front.diagnostic.expect("it does not close").span, Span::new(FileId::new(0), 3, 6));
     }

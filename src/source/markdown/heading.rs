@@ -44,7 +44,10 @@ fn collect<'a>(blocks: &'a [Block], out: &mut Vec<&'a Heading>) {
                 collect(inner, out);
             }
             Block::List { items, .. } => items.iter().for_each(|item| collect(&item.blocks, out)),
-            Block::Definitions(entries) => entries.iter().flat_map(|(_, definitions)| definitions).for_each(|d| collect(d, out)),
+            Block::Definitions(entries) => entries
+                .iter()
+                .flat_map(|(_, definitions)| definitions)
+                .for_each(|d| collect(d, out)),
             Block::Paragraph(_) | Block::Code { .. } | Block::Table(_) | Block::Rule | Block::Expression(_) => {}
         }
     }
@@ -90,7 +93,10 @@ fn assign(blocks: &mut [Block], stated: &mut dyn Iterator<Item = Option<&str>>, 
             }
             Block::List { items, .. } => items.iter_mut().for_each(|item| assign(&mut item.blocks, stated, names)),
             Block::Definitions(entries) => {
-                entries.iter_mut().flat_map(|(_, definitions)| definitions).for_each(|d| assign(d, stated, names));
+                entries
+                    .iter_mut()
+                    .flat_map(|(_, definitions)| definitions)
+                    .for_each(|d| assign(d, stated, names));
             }
             Block::Paragraph(_) | Block::Code { .. } | Block::Table(_) | Block::Rule | Block::Expression(_) => {}
         }

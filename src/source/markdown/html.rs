@@ -64,10 +64,18 @@ pub(super) fn meaning(tag: &Open) -> Result<Meaning, Text> {
         "span" => "lang",
         "details" => "open",
         "ruby" | "rt" | "rp" | "br" | "kbd" | "sub" | "sup" | "summary" => "",
-        _ => return Err(text!("HTML の要素 `<{name}>` は使えません", "the HTML element `<{name}>` cannot be used")),
+        _ => {
+            return Err(text!(
+                "HTML の要素 `<{name}>` は使えません",
+                "the HTML element `<{name}>` cannot be used"
+            ));
+        }
     };
     if let Some((other, _)) = tag.attributes.iter().find(|(key, _)| key != kept) {
-        return Err(text!("`<{name}>` に属性 `{other}` は使えません", "`<{name}>` cannot have the attribute `{other}`"));
+        return Err(text!(
+            "`<{name}>` に属性 `{other}` は使えません",
+            "`<{name}>` cannot have the attribute `{other}`"
+        ));
     }
     if tag.attributes.len() > 1 {
         return Err(text!("属性 `{kept}` が二つあります", "the attribute `{kept}` is given twice"));
@@ -118,13 +126,18 @@ pub(super) fn name(element: &Element) -> &'static str {
 /// Whether `tag` has the shape of a BCP 47 tag.
 fn is_language(tag: &str) -> bool {
     let mut parts = tag.split('-');
-    parts.next().is_some_and(|first| (2..=8).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_alphabetic()))
+    parts
+        .next()
+        .is_some_and(|first| (2..=8).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_alphabetic()))
         && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 /// Cuts `html` into pieces that cover it.
 pub(super) fn pieces(html: &str) -> Vec<(Piece, Range<usize>)> {
-    let mut cutter = Cutter { html, last_quotes: [html.rfind('"'), html.rfind('\'')] };
+    let mut cutter = Cutter {
+        html,
+        last_quotes: [html.rfind('"'), html.rfind('\'')],
+    };
     let mut out = Vec::new();
     let (mut text, mut at) = (0, 0);
     while let Some(step) = html[at..].find('<') {
@@ -155,8 +168,14 @@ pub(super) fn pieces(html: &str) -> Vec<(Piece, Range<usize>)> {
 
 /// Where `</name` begins; the end if it is missing.
 fn find_close(html: &str, name: &str) -> usize {
-    let is_close = |at: usize| html.get(at + 2..at + 2 + name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name));
-    html.match_indices("</").map(|(at, _)| at).find(|&at| is_close(at)).unwrap_or(html.len())
+    let is_close = |at: usize| {
+        html.get(at + 2..at + 2 + name.len())
+            .is_some_and(|word| word.eq_ignore_ascii_case(name))
+    };
+    html.match_indices("</")
+        .map(|(at, _)| at)
+        .find(|&at| is_close(at))
+        .unwrap_or(html.len())
 }
 
 struct Cutter<'a> {
@@ -198,7 +217,11 @@ impl Cutter<'_> {
 
     fn open(&mut self, start: usize) -> Option<(Piece, usize)> {
         let name = self.while_at(start + 1, is_name);
-        let mut open = Open { name: self.html[name.clone()].to_ascii_lowercase(), attributes: Vec::new(), closed: false };
+        let mut open = Open {
+            name: self.html[name.clone()].to_ascii_lowercase(),
+            attributes: Vec::new(),
+            closed: false,
+        };
         let mut at = name.end;
         loop {
             let next = self.blank(at);
@@ -234,7 +257,9 @@ impl Cutter<'_> {
             let end = from + 1 + self.html[from + 1..].find(char::from(quote))?;
             (from + 1..end, end + 1)
         } else {
-            let value = self.while_at(from, |b| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'=' | b'<' | b'>' | b'`'));
+            let value = self.while_at(from, |b| {
+                !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'=' | b'<' | b'>' | b'`')
+            });
             if value.is_empty() {
                 return None;
             }
@@ -271,7 +296,11 @@ pub(super) fn decode(text: &str) -> Cow<'_, str> {
         out.push_str(&decoded);
         done = range.end;
     }
-    if done == 0 { Cow::Borrowed(text) } else { Cow::Owned(out + &text[done..]) }
+    if done == 0 {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(out + &text[done..])
+    }
 }
 
 /// The first entity reference in `text` from `from` on: its place and its characters.
@@ -282,12 +311,22 @@ pub(super) fn entity(text: &str, from: usize) -> Option<(Range<usize>, String)> 
     loop {
         let start = at + text[at..].find('&')?;
         let rest = &text.as_bytes()[start + 1..];
-        let len = rest.iter().take(LONGEST).take_while(|b| b.is_ascii_alphanumeric() || **b == b'#').count();
+        let len = rest
+            .iter()
+            .take(LONGEST)
+            .take_while(|b| b.is_ascii_alphanumeric() || **b == b'#')
+            .count();
         if len > 0 && rest.get(len) == Some(&b';') {
             let range = start..start + len + 2;
             // The Markdown parser holds the table of names.
             let decoded: String = Parser::new(&text[range.clone()])
-                .filter_map(|event| if let Event::Text(text) = event { Some(text.into_string()) } else { None })
+                .filter_map(|event| {
+                    if let Event::Text(text) = event {
+                        Some(text.into_string())
+                    } else {
+                        None
+                    }
+                })
                 .collect();
             if decoded != text[range.clone()] {
                 return Some((range, decoded));
@@ -312,7 +351,11 @@ mod tests {
         assert_eq!(found.iter().map(|(_, range)| &html[range.clone()]).collect::<String>(), html);
         let open = |name: &str, attributes: &[(&str, &str)], closed| {
             let attributes = attributes.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-            Piece::Open(Open { name: name.to_owned(), attributes, closed })
+            Piece::Open(Open {
+                name: name.to_owned(),
+                attributes,
+                closed,
+            })
         };
         let pieces: Vec<Piece> = found.into_iter().map(|(piece, _)| piece).collect();
         assert_eq!(pieces[1], open("br", &[], true));

@@ -39,15 +39,27 @@ impl Prepared {
     pub(super) fn new(text: &str, body: Range<usize>) -> Self {
         let base = text.floor_char_boundary(body.start);
         let part = &text[base..text.floor_char_boundary(body.end).max(base)];
-        let piece = Piece { at: 0, len: part.len(), source: base..base + part.len() };
-        let whole = Self { text: part.to_owned(), pieces: vec![piece], base };
+        let piece = Piece {
+            at: 0,
+            len: part.len(),
+            source: base..base + part.len(),
+        };
+        let whole = Self {
+            text: part.to_owned(),
+            pieces: vec![piece],
+            base,
+        };
         let edits = line_edits(part);
         if edits.is_empty() { whole } else { whole.edit(&edits) }
     }
 
     /// The text after `edits`, which ascend and do not overlap.
     pub(super) fn edit(self, edits: &[Edit]) -> Self {
-        let mut out = Self { text: String::with_capacity(self.text.len()), pieces: Vec::new(), base: self.base };
+        let mut out = Self {
+            text: String::with_capacity(self.text.len()),
+            pieces: Vec::new(),
+            base: self.base,
+        };
         let (mut done, mut cursor) = (0, 0);
         for (range, new) in edits {
             self.copy(done..range.start, &mut cursor, &mut out);
@@ -111,7 +123,11 @@ impl Prepared {
         if text.is_empty() {
             return;
         }
-        let piece = Piece { at: self.text.len(), len: text.len(), source };
+        let piece = Piece {
+            at: self.text.len(),
+            len: text.len(),
+            source,
+        };
         self.text.push_str(text);
         match self.pieces.last_mut() {
             Some(last) if last.is_verbatim() && piece.is_verbatim() && last.source.end == piece.source.start => {

@@ -107,7 +107,10 @@ pub(super) fn bare_address(text: &str, colon: usize, from: usize) -> Option<Rang
         return None;
     }
     // Japanese follows an address without a blank, so that an address ends where ASCII ends.
-    let len = rest.bytes().take_while(|b| b.is_ascii_graphic() && !b"<>\"`\\{}|^".contains(b)).count();
+    let len = rest
+        .bytes()
+        .take_while(|b| b.is_ascii_graphic() && !b"<>\"`\\{}|^".contains(b))
+        .count();
     Some(start..colon + 3 + trimmed_len(&rest[..len]))
 }
 
@@ -141,15 +144,32 @@ mod tests {
         let mut run = Run::default();
         run.push(text, 0..text.len());
         let parts = run.parts(true).into_iter();
-        parts.filter_map(|part| if let Part::Address(address, _) = part { Some(address) } else { None }).collect()
+        parts
+            .filter_map(|part| {
+                if let Part::Address(address, _) = part {
+                    Some(address)
+                } else {
+                    None
+                }
+            })
+            .collect()
     }
 
     #[test]
     fn finds_bare_addresses() {
-        assert_eq!(addresses("詳細はhttps://a.example/x?y=1#zをご覧ください。"), ["https://a.example/x?y=1#z"]);
-        assert_eq!(addresses("(see http://a.example/b_(c)), HTTPS://b.example."), ["http://a.example/b_(c)", "HTTPS://b.example"]);
+        assert_eq!(
+            addresses("詳細はhttps://a.example/x?y=1#zをご覧ください。"),
+            ["https://a.example/x?y=1#z"]
+        );
+        assert_eq!(
+            addresses("(see http://a.example/b_(c)), HTTPS://b.example."),
+            ["http://a.example/b_(c)", "HTTPS://b.example"]
+        );
         assert_eq!(addresses("xhttps://a https:// http://. ftp://a https:x"), Vec::<String>::new());
-        assert_eq!(addresses("https://a.example/https://b.example"), ["https://a.example/https://b.example"]);
+        assert_eq!(
+            addresses("https://a.example/https://b.example"),
+            ["https://a.example/https://b.example"]
+        );
     }
 
     #[test]

@@ -19,7 +19,12 @@ pub(super) struct Sink<'a> {
 
 impl<'a> Sink<'a> {
     pub(super) fn new(file: FileId, text: &'a str) -> Self {
-        Self { file, text, found: Vec::new(), more: 0 }
+        Self {
+            file,
+            text,
+            found: Vec::new(),
+            more: 0,
+        }
     }
 
     /// The place of `source` in the file, on character borders.
@@ -52,8 +57,10 @@ impl<'a> Sink<'a> {
         self.found.sort_by_key(|diagnostic| diagnostic.span.start);
         let more = self.more;
         if let Some(last) = self.found.last().filter(|_| more > 0) {
-            let message =
-                text!("この文書にはほかに {more} 件の誤りがあり、表示を省きました", "{more} more mistakes in this document are not shown");
+            let message = text!(
+                "この文書にはほかに {more} 件の誤りがあり、表示を省きました",
+                "{more} more mistakes in this document are not shown"
+            );
             self.found.push(Diagnostic::new("too-many-mistakes", last.span, message));
         }
         self.found

@@ -83,7 +83,13 @@ pub(super) struct Stream<'a> {
 impl<'a> Stream<'a> {
     pub(super) fn new(prepared: &'a Prepared) -> Self {
         let events = Parser::new_ext(&prepared.text, OPTIONS).into_offset_iter();
-        Self { prepared, events, queue: VecDeque::new(), before: Side::Nothing, in_id: false }
+        Self {
+            prepared,
+            events,
+            queue: VecDeque::new(),
+            before: Side::Nothing,
+            in_id: false,
+        }
     }
 
     /// The next token; never a `SoftBreak`.
@@ -223,12 +229,17 @@ impl<'a> Stream<'a> {
                 self.queue.push_back((Token::SoftBreak, place(at - 1)..place(at - 1)));
                 at + line.len() - line.trim_start().len()
             };
-            let to = if lines.peek().is_some() { from.max(at + line.trim_end().len()) } else { at + line.len() };
+            let to = if lines.peek().is_some() {
+                from.max(at + line.trim_end().len())
+            } else {
+                at + line.len()
+            };
             at += line.len() + 1;
             let mut done = from;
             while let Some((entity, decoded)) = html::entity(&html[..to], done) {
                 self.queue_html_text(html, done..entity.start, place);
-                self.queue.push_back((Token::Text(decoded.into()), place(entity.start)..place(entity.end - 1) + 1));
+                self.queue
+                    .push_back((Token::Text(decoded.into()), place(entity.start)..place(entity.end - 1) + 1));
                 done = entity.end;
             }
             self.queue_html_text(html, done..to, place);
@@ -246,7 +257,13 @@ impl<'a> Stream<'a> {
 
 /// `[[id]]`, to be printed as the title of the record.
 fn is_untitled(tag: &Tag<'_>) -> bool {
-    matches!(tag, Tag::Link { link_type: LinkType::WikiLink { has_pothole: false }, .. })
+    matches!(
+        tag,
+        Tag::Link {
+            link_type: LinkType::WikiLink { has_pothole: false },
+            ..
+        }
+    )
 }
 
 fn is_break(piece: &Piece) -> bool {

@@ -21,7 +21,10 @@ fn block(block: &Block) -> String {
         Block::Quote(inner) => format!("quote({})", show(inner)),
         Block::Alert(kind, inner) => format!("{kind:?}({})", show(inner)),
         Block::List { start, items } => {
-            let items: Vec<String> = items.iter().map(|item| format!("{}{}", task(item.task), show(&item.blocks))).collect();
+            let items: Vec<String> = items
+                .iter()
+                .map(|item| format!("{}{}", task(item.task), show(&item.blocks)))
+                .collect();
             format!("list{}({})", start.map_or(String::new(), |n| n.to_string()), items.join("; "))
         }
         Block::Definitions(entries) => entries.iter().fold(String::new(), |mut out, (term, definitions)| {
@@ -88,7 +91,11 @@ fn file() -> FileId {
 fn read(text: &str, expressions: bool) -> (String, Vec<String>) {
     let parsed = parse(file(), text, 0..text.len(), expressions);
     check_spans(text, &parsed);
-    let found = parsed.diagnostics.iter().map(|d| format!("{} {}", d.code, &text[d.span.range()])).collect();
+    let found = parsed
+        .diagnostics
+        .iter()
+        .map(|d| format!("{} {}", d.code, &text[d.span.range()]))
+        .collect();
     (show(&parsed.blocks), found)
 }
 
@@ -224,8 +231,14 @@ fn emphasis_beside_japanese() {
 #[test]
 fn addresses_hold_no_delimiters() {
     for (text, expected) in [
-        ("https://a.example/__b__/*c*", "<a https://a.example/__b__/*c: https://a.example/__b__/*c>*"),
-        ("**https://a.example/_b_/**です", "<b <a https://a.example/_b_/: https://a.example/_b_/>>です"),
+        (
+            "https://a.example/__b__/*c*",
+            "<a https://a.example/__b__/*c: https://a.example/__b__/*c>*",
+        ),
+        (
+            "**https://a.example/_b_/**です",
+            "<b <a https://a.example/_b_/: https://a.example/_b_/>>です",
+        ),
         ("`https://a.example/_b_`", "<code https://a.example/_b_>"),
         ("https\\://a.example", "https://a.example"),
     ] {
@@ -299,9 +312,18 @@ fn links_and_images() {
         ("[a](<b c.md>)", "<a file b c.md: a>"),
         ("[a][r]\n\n[r]: ../x.md 'title'", "<a file ../x.md: a>"),
         ("[r]\n\n[R]: x.md", "<a file x.md: r>"),
-        ("<https://a.example> <a@b.example>", "<a https://a.example: https://a.example> <a mailto:a@b.example: a@b.example>"),
-        ("詳細はhttps://a.example/_b_/c_d、", "詳細は<a https://a.example/_b_/c_d: https://a.example/_b_/c_d>、"),
-        ("`https://a.example` [https://b.example](c.md)", "<code https://a.example> <a file c.md: https://b.example>"),
+        (
+            "<https://a.example> <a@b.example>",
+            "<a https://a.example: https://a.example> <a mailto:a@b.example: a@b.example>",
+        ),
+        (
+            "詳細はhttps://a.example/_b_/c_d、",
+            "詳細は<a https://a.example/_b_/c_d: https://a.example/_b_/c_d>、",
+        ),
+        (
+            "`https://a.example` [https://b.example](c.md)",
+            "<code https://a.example> <a file c.md: https://b.example>",
+        ),
         ("[a&amp;b](c&amp;d.md)", "<a file c&d.md: a&b>"),
         ("![図 *a*](図/a.svg \"t\")", "<img 図/a.svg: 図 a>"),
         ("[![a](b.png)](c.md)", "<a file c.md: <img b.png: a>>"),
@@ -354,13 +376,22 @@ fn refused_addresses_keep_their_words() {
         read("![a](https://b.example/c.png)", false),
         ("a".to_owned(), vec!["image-external ![a](https://b.example/c.png)".to_owned()])
     );
-    assert_eq!(read("<javascript:x>", false), ("<a refused: javascript:x>".to_owned(), vec!["link-scheme <javascript:x>".to_owned()]));
+    assert_eq!(
+        read("<javascript:x>", false),
+        (
+            "<a refused: javascript:x>".to_owned(),
+            vec!["link-scheme <javascript:x>".to_owned()]
+        )
+    );
 }
 
 #[test]
 fn raw_html_of_the_allow_list() {
     for (text, expected) in [
-        ("<ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>", "<ruby: 漢字<rp: (><rt: かんじ><rp: )>>"),
+        (
+            "<ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>",
+            "<ruby: 漢字<rp: (><rt: かんじ><rp: )>>",
+        ),
         ("<ruby>漢<rt>かん<rt>x</ruby>", "<ruby: 漢<rt: かん><rt: x>>"),
         ("a<br>b<br/>c<BR />d", "a<br>b<br>c<br>d"),
         ("<kbd>A</kbd> H<sub>2</sub> x<sup>*2*</sup>", "<kbd: A> H<sub: 2> x<sup: <em 2>>"),
@@ -370,11 +401,23 @@ fn raw_html_of_the_allow_list() {
         ("<!--\n# a\n\n<script>\n-->\n\nb", "b"),
         ("| a<br>b |\n|--|", "table(a<br>b)"),
         ("<br>\na &amp; *b*", "<br>a & *b*"),
-        ("<details>\n<summary>概要 <kbd>x</kbd></summary>\n\n- a\n\n</details>\n\nb", "details(概要 <kbd: x>: list(a))\nb"),
+        (
+            "<details>\n<summary>概要 <kbd>x</kbd></summary>\n\n- a\n\n</details>\n\nb",
+            "details(概要 <kbd: x>: list(a))\nb",
+        ),
         ("<details open><summary>a</summary>b\nc<br>d</details>", "details+(a: b c<br>d)"),
-        ("<details>\n<summary>\n\n**a**\n\nb\n\n</summary>\n\nc\n\n</details>", "details(<b a><br>b: c)"),
-        ("> <details>\n> <summary>a</summary>\n>\n> b\n>\n> </details>", "quote(details(a: b))"),
-        ("- x\n\n  <details>\n  <summary>a</summary>\n\n  b\n  </details>\n- y", "list(x\ndetails(a: b); y)"),
+        (
+            "<details>\n<summary>\n\n**a**\n\nb\n\n</summary>\n\nc\n\n</details>",
+            "details(<b a><br>b: c)",
+        ),
+        (
+            "> <details>\n> <summary>a</summary>\n>\n> b\n>\n> </details>",
+            "quote(details(a: b))",
+        ),
+        (
+            "- x\n\n  <details>\n  <summary>a</summary>\n\n  b\n  </details>\n- y",
+            "list(x\ndetails(a: b); y)",
+        ),
         ("<details>\n\n<details>\n\na\n\n</details>\n\n</details>", "details(: details(: a))"),
         ("<details>\n\n# h\n\n</details>", "details(: # h {h})"),
         ("a < b <3 <é>", "a < b <3 <é>"),
@@ -388,7 +431,11 @@ fn raw_html_outside_the_allow_list() {
     for (text, expected, places) in [
         ("a <b>c</b> d", "a <b>c</b> d", &["<b>"][..]),
         ("<script>alert(1)</script>", "<script>alert(1)</script>", &["<script>"]),
-        ("<div class=\"x\">\na\n</div>\n\nb", "<div class=\"x\">a</div>\nb", &["<div class=\"x\">"]),
+        (
+            "<div class=\"x\">\na\n</div>\n\nb",
+            "<div class=\"x\">a</div>\nb",
+            &["<div class=\"x\">"],
+        ),
         ("<div>\n\n*a*\n\n</div>", "<div>\n<em a>\n</div>", &["<div>"]),
         ("<kbd onclick=x>a</kbd>", "<kbd onclick=x>a</kbd>", &["<kbd onclick=x>"]),
         ("<sub>a", "<sub: a>", &["<sub>"]),
@@ -408,18 +455,42 @@ fn raw_html_outside_the_allow_list() {
         ("</br>", "</br>", &["</br>"]),
         ("a <details> b", "a <details> b", &["<details>"]),
         ("<details>\n\na", "details(: a)", &["<details>"]),
-        ("> <details>\n\na\n\n</details>", "quote(details(: ))\na\n</details>", &["<details>"]),
-        ("<details>\n\n- a\n  </details>\n\nb", "details(: list(a\n</details>)\nb)", &["</details>"]),
-        ("<details><summary>a\n\n- b\n\n</summary></details>", "details(a: list(b)\n</summary>)", &["<summary>"]),
+        (
+            "> <details>\n\na\n\n</details>",
+            "quote(details(: ))\na\n</details>",
+            &["<details>"],
+        ),
+        (
+            "<details>\n\n- a\n  </details>\n\nb",
+            "details(: list(a\n</details>)\nb)",
+            &["</details>"],
+        ),
+        (
+            "<details><summary>a\n\n- b\n\n</summary></details>",
+            "details(a: list(b)\n</summary>)",
+            &["<summary>"],
+        ),
         ("<summary>a</summary>", "<summary>a</summary>", &["<summary>"]),
         ("</details>", "</details>", &["</details>"]),
         ("# a <i>b", "# a <i>b {a-ib}", &["<i>"]),
         ("[a <i>](b.md)", "<a file b.md: a <i>>", &["<i>"]),
-        ("<img src=x onerror=alert(1)>", "<img src=x onerror=alert(1)>", &["<img src=x onerror=alert(1)>"]),
-        ("<svg><script>x</script></svg>", "<svg><script>x</script></svg>", &["<svg>", "<script>"]),
+        (
+            "<img src=x onerror=alert(1)>",
+            "<img src=x onerror=alert(1)>",
+            &["<img src=x onerror=alert(1)>"],
+        ),
+        (
+            "<svg><script>x</script></svg>",
+            "<svg><script>x</script></svg>",
+            &["<svg>", "<script>"],
+        ),
         ("> <b\n> c>", "quote(<b\nc>)", &["<b\n> c>"]),
         ("> <p>\n> 日\n> 本", "quote(<p>日本)", &["<p>"]),
-        ("<a href=\"https://x.example\">y</a>", "<a href=\"https://x.example\">y</a>", &["<a href=\"https://x.example\">"]),
+        (
+            "<a href=\"https://x.example\">y</a>",
+            "<a href=\"https://x.example\">y</a>",
+            &["<a href=\"https://x.example\">"],
+        ),
     ] {
         let (blocks, found) = read(text, false);
         assert_eq!(blocks, expected, "{text}");
@@ -439,7 +510,10 @@ fn headings_have_names() {
     assert_eq!(blocks, "# a {x ~a}\n# b {b}\n# x {x-1}\n# c {c}");
     assert_eq!(found, ["duplicate-heading-id # b {#x}", "heading-attribute # c {.d}"]);
     let parsed = parse(file(), "> # a\n\nb\n=\n", 0..11, false);
-    assert_eq!(sections(&parsed.blocks).iter().map(|h| plain(&h.inlines)).collect::<Vec<_>>(), ["a", "b"]);
+    assert_eq!(
+        sections(&parsed.blocks).iter().map(|h| plain(&h.inlines)).collect::<Vec<_>>(),
+        ["a", "b"]
+    );
     assert_eq!(spans(&parsed), [Span::new(file(), 2, 5), Span::new(file(), 7, 10)]);
     assert_eq!(slug("  Foo_bar Baz　é  "), "foo_bar-baz-é");
 }
@@ -465,12 +539,18 @@ fn expressions() {
         ("件数は{{ n }}件", "件数は{{n}}件"),
         ("# {{ n }}の題", "# {{n}}の題 {の題}"),
         ("- {{ n }}\n- b", "list({{n}}; b)"),
-        ("| {{ a | upper }} | `{{ b }}` |\n|--|--|\n| {{ c|d }} | x |", "table({{a | upper}}|<code {{ b }}> / {{c|d}}|x)"),
+        (
+            "| {{ a | upper }} | `{{ b }}` |\n|--|--|\n| {{ c|d }} | x |",
+            "table({{a | upper}}|<code {{ b }}> / {{c|d}}|x)",
+        ),
         ("`{{ a }}`", "<code {{ a }}>"),
         ("```\n{{ a }}\n```", "code (\"{{ a }}\\n\")"),
         ("    {{ a }}", "code (\"{{ a }}\\n\")"),
         ("式は `{{` と `}}` で囲む", "式は <code {{> と <code }}> で囲む"),
-        ("{{ a * b * c }} {{ x[\"[y](z)\"] }} {{ '`' }} {{ \"`<b>\" }}", "{{a * b * c}} {{x[\"[y](z)\"]}} {{'`'}} {{\"`<b>\"}}"),
+        (
+            "{{ a * b * c }} {{ x[\"[y](z)\"] }} {{ '`' }} {{ \"`<b>\" }}",
+            "{{a * b * c}} {{x[\"[y](z)\"]}} {{'`'}} {{\"`<b>\"}}",
+        ),
         ("{{ {'a': {'b': 1}} }}", "{{{'a': {'b': 1}}}}"),
         ("{{ '}}' }}", "{{'}}'}}"),
         ("**{{ a }}**です", "<b {{a}}>です"),
@@ -481,7 +561,10 @@ fn expressions() {
         ("\\{{ a }}", "{{ a }}"),
         ("<!-- {{ -->a", "a"),
         ("a <!-- {{ ' --> {{ b }}", "a  {{b}}"),
-        ("<details><summary>{{ a }}</summary>\n\n{{ b }}\n\n</details>", "details({{a}}: {{b}})"),
+        (
+            "<details><summary>{{ a }}</summary>\n\n{{ b }}\n\n</details>",
+            "details({{a}}: {{b}})",
+        ),
         ("# a {#b}", "# a {b ~a}"),
         ("\u{E000}{{ a }}\u{E000}", "\u{E000}{{a}}\u{E000}"),
         ("- a ` b {{ x }}\n- c ` d", "list(a ` b {{x}}; c ` d)"),
@@ -563,7 +646,10 @@ fn depth_and_size_are_limited() {
     assert!(clean(&("> ".repeat(100) + "a")).ends_with(')'));
     assert!(clean(&("- ".repeat(100) + "a")).ends_with(')'));
     let (blocks, found) = read(&("# a\n\n".to_owned() + &"> ".repeat(300) + "b"), false);
-    assert_eq!((blocks.lines().next(), found.as_slice()), (Some("# a {a}"), &["too-deep ".to_owned()][..]));
+    assert_eq!(
+        (blocks.lines().next(), found.as_slice()),
+        (Some("# a {a}"), &["too-deep ".to_owned()][..])
+    );
     let large = "a".repeat(LARGEST + 1);
     let parsed = parse(file(), &large, 0..large.len(), false);
     assert_eq!((parsed.blocks.len(), parsed.diagnostics[0].code), (0, "too-large"));
@@ -774,7 +860,10 @@ fn markdownish() -> impl Strategy<Value = String> {
 
 /// Blocks and diagnostics without their places.
 fn without_places(parsed: &Parsed) -> (String, Vec<(&'static str, Text)>) {
-    (show(&parsed.blocks), parsed.diagnostics.iter().map(|d| (d.code, d.message.clone())).collect())
+    (
+        show(&parsed.blocks),
+        parsed.diagnostics.iter().map(|d| (d.code, d.message.clone())).collect(),
+    )
 }
 
 proptest! {

@@ -59,7 +59,7 @@
 
     const filter = make("input", { type: "search", placeholder: said.filter, ariaLabel: said.filter, autocomplete: "off" });
     const picks = heads.flatMap((h, i) => {
-      if (!["state", "level", "party"].includes(h.dataset.type)) return [];
+      if (!["state", "level", "party", "word"].includes(h.dataset.type)) return [];
       const values = [...new Set(rows.map((r) => cell(r, i)))].filter(Boolean).sort(collator.compare);
       if (values.length < 2 || values.length > 12) return [];
       const any = said.any.replace("{column}", h.textContent);
@@ -84,6 +84,15 @@
     filter.addEventListener("input", apply);
     picks.forEach(([, s]) => s.addEventListener("change", apply));
     bar.prepend(filter, ...picks.map(([, s]) => s));
+    // A figure elsewhere opens the rows that it counts: ?column=words#row
+    const asked = new URLSearchParams(location.search);
+    heads.forEach((h, i) => {
+      const wanted = asked.get(h.dataset.key);
+      if (wanted === null) return;
+      const pick = picks.find(([at]) => at === i)?.[1];
+      if (pick && [...pick.options].some((o) => o.value === wanted)) pick.value = wanted; else filter.value = `${filter.value} ${wanted}`.trim();
+    });
+    if (asked.size) { apply(); document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView(); }
 
     heads.forEach((h, i) => {
       const b = make("button", { type: "button" }, ...h.childNodes);

