@@ -26,6 +26,7 @@ mod press;
 mod search;
 mod shelf;
 mod shell;
+mod spoken;
 mod state;
 mod table;
 mod theme;

@@ -1,7 +1,7 @@
 //! The command line: what it prints where, and how it ends.
 //!
 //! A page of `tests/cli/` holds runs as blocks ` ```console <book>`: a line `$ ismsbook …`, then standard output, then lines of standard error behind `! `, then
-//! `= <exit code>`. The book is one of [`books`]. `UPDATE_EXPECT=1` rewrites what follows the first line.
+//! `= <exit code>`. `/book` stands for the folder, and the book is one of [`books`]. `UPDATE_EXPECT=1` rewrites what follows the first line.
 #![allow(clippy::disallowed_methods, reason = "tests make the folders that the program reads")]
 
 mod program;
@@ -80,8 +80,10 @@ fn shown(folder: &Path, line: &str) -> String {
         !ran.stdout.contains('\u{1b}') && !ran.stderr.contains('\u{1b}'),
         "{line}: colours outside a terminal"
     );
-    let mut out = format!("{line}\n{}", ran.stdout);
-    for line in ran.stderr.lines() {
+    let here = folder.to_str().expect("a temporary folder has a plain name");
+    // CSV ends its lines as RFC 4180 says; a page shows it.
+    let mut out = format!("{line}\n{}", ran.stdout.replace('\r', "␍"));
+    for line in ran.stderr.replace(here, "/book").lines() {
         out.push_str(format!("! {line}").trim_end());
         out.push('\n');
     }

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::html::headings;
+use super::html::{headings, without_title};
 use crate::audience::Visible;
 use crate::catalog::Item;
 use crate::model::Kind;
@@ -279,9 +279,15 @@ impl Addresses {
             };
             if let Some(translation) = &document.translation {
                 self.translated.insert(page.clone());
-                self.fragments.insert((at, true), fragments(&translation.blocks));
+                self.fragments.insert(
+                    (at, true),
+                    fragments(without_title(&translation.blocks, document.title.get(Lang::En))),
+                );
             }
-            self.fragments.insert((at, false), fragments(&document.blocks));
+            // What has an English translation is not written in English, whatever the book's language.
+            let written = if document.translation.is_some() { Lang::Ja } else { self.book };
+            self.fragments
+                .insert((at, false), fragments(without_title(&document.blocks, document.title.get(written))));
             self.nodes.insert(
                 at,
                 Place {
@@ -431,7 +437,7 @@ fn is_taken(id: &str) -> bool {
     TAKEN_IDS.contains(&id) || TAKEN_PREFIXES.iter().any(|prefix| id.starts_with(prefix))
 }
 
-/// The ids that headings get on the page: their own, but for those that the page uses itself.
+/// The ids that headings get on the page: their own, but for those that the page uses itself. The title of the page has none.
 fn fragments(blocks: &[Block]) -> BTreeMap<String, String> {
     let found = headings(blocks);
     let own: BTreeSet<&str> = found.iter().map(|heading| heading.id.as_str()).collect();

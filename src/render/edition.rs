@@ -185,9 +185,15 @@ impl<'a> Edition<'a> {
         }
     }
 
-    /// Whether a text names this node by its title rather than by its id.
-    pub(super) fn goes_by_title(&self, at: NodeId) -> bool {
-        matches!(self.press.visible.graph.node(at).kind, Kind::Document)
+    /// The words by which a text names a node: its id where people know it by its id, else its title, with the heading it means.
+    pub(super) fn reference(&self, at: NodeId, fragment: Option<&str>) -> String {
+        let link = self.link(at);
+        let is_document = self.press.visible.graph.node(at).kind == Kind::Document;
+        let name = if link.id.is_empty() || is_document { link.title } else { link.id };
+        match fragment.and_then(|fragment| self.heading(at, fragment)) {
+            Some(heading) => format!("{name} {heading}"),
+            None => name,
+        }
     }
 
     /// How a node is called.
@@ -216,7 +222,7 @@ impl<'a> Edition<'a> {
                     Lang::En => format!("{} ({party})", node.title.en),
                 }
             }
-            Kind::Scope | Kind::Assessment | Kind::Review => self.say(&self.unnamed(node.kind, &node.id)),
+            Kind::Scope | Kind::Assessment | Kind::Review => self.label(&self.unnamed(node.kind, &node.id)),
             // Where a statement is the name, its first sentence has to do.
             Kind::Finding => first_sentence(node.title.get(self.lang)),
             _ => self.say(&node.title),
@@ -232,9 +238,15 @@ impl<'a> Edition<'a> {
             Kind::Scope => isms.scopes.get(id).map(|scope| of(kind.label(), word(Shape::of(&scope.kind)))),
             Kind::Assessment => isms.assessments.get(id).map(|assessment| {
                 let (regular, on) = (word(Shape::of(&assessment.kind)), assessment.on.0);
-                of(kind.label(), Text::owned(format!("{}、{on}", regular.ja), format!("{}, {on}", regular.en)))
+                of(
+                    kind.label(),
+                    Text::owned(format!("{}、{on}", regular.ja), format!("{}, {on}", regular.en)),
+                )
             }),
-            Kind::Review => isms.reviews.get(id).map(|review| of(kind.label(), Text::same(review.on.0.to_string()))),
+            Kind::Review => isms
+                .reviews
+                .get(id)
+                .map(|review| of(kind.label(), Text::same(review.on.0.to_string()))),
             _ => None,
         }
         .unwrap_or_else(|| Text::same(id))
@@ -308,10 +320,7 @@ impl<'a> Edition<'a> {
             .get(&node.id)
             .filter(|_| node.kind == Kind::Requirement)
         {
-            return self.say(&crate::report::register::words(
-                Kind::Requirement,
-                &Shape::of(&law.kind),
-            ));
+            return self.say(&crate::report::register::words(Kind::Requirement, &Shape::of(&law.kind)));
         }
         match self.press.visible.catalog.get(&node.id) {
             Some(Item::ControlSide(..)) => self.label(&Kind::Control.label()),

@@ -257,7 +257,10 @@ impl Facts {
         let mut records = BTreeMap::new();
         let mut take = |id: &str, title: &str, shape: &Shape| {
             let mut fields = match shape {
-                Shape::Fields(fields) => fields.iter().map(|(name, field)| (name.clone(), value(field, lang))).collect::<BTreeMap<_, _>>(),
+                Shape::Fields(fields) => fields
+                    .iter()
+                    .map(|(name, field)| (name.clone(), value(field, lang)))
+                    .collect::<BTreeMap<_, _>>(),
                 _ => BTreeMap::new(),
             };
             fields.insert("id".to_owned(), Value::from(id));

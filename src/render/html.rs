@@ -111,7 +111,8 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
-fn without_title<'a>(blocks: &'a [Block], title: &str) -> &'a [Block] {
+/// The blocks without the heading that only repeats the title of the page.
+pub(super) fn without_title<'a>(blocks: &'a [Block], title: &str) -> &'a [Block] {
     match blocks {
         [Block::Heading(heading), rest @ ..] if heading.level == 1 && plain(&heading.inlines).trim() == title.trim() => rest,
         _ => blocks,

@@ -181,7 +181,11 @@ fn of_catalog(visible: &Visible<'_>) -> Vec<Shelf> {
         };
         for control in &set.controls {
             // The few cloud controls stand together.
-            let title = if set.standard.role == Role::Guidance { Text::owned(name.clone(), set.standard.name.clone()) } else { titled(&control.group) };
+            let title = if set.standard.role == Role::Guidance {
+                Text::owned(name.clone(), set.standard.name.clone())
+            } else {
+                titled(&control.group)
+            };
             put(Kind::Control, title, &control.id, &set.standard.id);
         }
         for position in &set.positions {

@@ -197,9 +197,17 @@ impl Edition<'_> {
         }];
         let Some(node) = place.node else {
             // The report of one service stands under that of the whole.
-            let whole = under.filter(|under| *under != place.page).and_then(|under| self.press().addresses.reports().find(|(.., page)| under.strip_suffix(".html") == Some(page)));
+            let whole = under.filter(|under| *under != place.page).and_then(|under| {
+                self.press()
+                    .addresses
+                    .reports()
+                    .find(|(.., page)| under.strip_suffix(".html") == Some(page))
+            });
             let table = whole.and_then(|(name, service, _)| self.press().table(name, service));
-            trail.extend(under.zip(table).map(|(under, table)| view::Step { title: self.say(&table.title), href: self.href(under) }));
+            trail.extend(under.zip(table).map(|(under, table)| view::Step {
+                title: self.say(&table.title),
+                href: self.href(under),
+            }));
             return trail;
         };
         let kind = self.press().visible.graph.node(node).kind;

@@ -7,7 +7,10 @@ use crate::trace::Destination;
 impl Edition<'_> {
     /// The words of `blocks` in one line.
     pub(super) fn spoken(&self, blocks: &[Block]) -> String {
-        let mut words = Words { edition: self, out: String::new() };
+        let mut words = Words {
+            edition: self,
+            out: String::new(),
+        };
         words.blocks(blocks);
         words.out
     }
@@ -40,7 +43,11 @@ impl Words<'_> {
                     self.gap();
                     self.out.push_str(word);
                 }),
-                Block::Table(table) => table.head.iter().chain(table.rows.iter().flatten()).for_each(|cell| self.line(cell)),
+                Block::Table(table) => table
+                    .head
+                    .iter()
+                    .chain(table.rows.iter().flatten())
+                    .for_each(|cell| self.line(cell)),
                 Block::Quote(inner) | Block::Alert(_, inner) | Block::Footnote { blocks: inner, .. } => self.blocks(inner),
                 Block::Details { summary, blocks, .. } => {
                     self.line(summary);

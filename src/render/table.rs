@@ -18,6 +18,8 @@ const SHORT: usize = 60;
 const WORD: usize = 12;
 /// More references than this stand as ids only.
 const MANY: usize = 8;
+/// A column of long texts is rare where fewer than one row in so many has one.
+const SELDOM: usize = 5;
 
 impl Edition<'_> {
     /// The table of a report on a page of its own; `id` names it on the page.
@@ -25,7 +27,8 @@ impl Edition<'_> {
         let mut view = self.table_without_anchors(table, id);
         let mut seen = BTreeSet::new();
         // A report may speak of one record in several rows: the first of them has its name.
-        let mut name = |id: &str| Some(row_id(id)).filter(|id| !id.is_empty() && !id.contains(char::is_whitespace) && seen.insert(id.clone()));
+        let mut name =
+            |id: &str| Some(row_id(id)).filter(|id| !id.is_empty() && !id.contains(char::is_whitespace) && seen.insert(id.clone()));
         let mut group = None;
         for (row, printed) in table.rows.iter().zip(&mut view.rows) {
             printed.anchor = name(&row.id);
@@ -34,7 +37,10 @@ impl Edition<'_> {
             let own = row.band.as_ref().map(|band| (band.id.clone(), self.say(&band.label)));
             let found = own.or_else(|| self.band(row).filter(|found| group.as_ref() != Some(found)));
             if let Some((id, label)) = &found {
-                printed.band = Some(view::Band { label: label.clone(), anchor: name(id) });
+                printed.band = Some(view::Band {
+                    label: label.clone(),
+                    anchor: name(id),
+                });
                 group = found;
             }
         }
@@ -96,7 +102,7 @@ impl Edition<'_> {
             notes: table.notes.iter().map(|note| self.say(note)).collect(),
             empty: Some(self.say(&table.empty)),
         };
-        drop_empty_columns(&mut view);
+        arrange(&mut view);
         view
     }
 
@@ -146,7 +152,9 @@ impl Edition<'_> {
             report::Cell::Id(id) if column.kind == ColumnKind::Id => {
                 // A row about one side of something leads to that side.
                 let side = row.starts_with(id.as_str()) && self.press().visible.graph.find(row).is_some();
-                view::Cell::Id { link: self.link_to(if side { row } else { id }) }
+                view::Cell::Id {
+                    link: self.link_to(if side { row } else { id }),
+                }
             }
             report::Cell::Text(text) if matches!(&*column.key, "title" | "name") => {
                 let mut link = self.link_to(row);
@@ -204,14 +212,33 @@ impl Edition<'_> {
     fn opened(&self, opens: &Opens) -> Option<String> {
         let table = self.press().table(&opens.report, None)?;
         let first = table.counted(opens).next();
-        let band = table.rows.iter().find(|row| row.id == opens.row || row.band.as_ref().is_some_and(|band| band.id == opens.row)).map(|_| opens.row.as_str());
-        let row = band.filter(|row| !row.is_empty()).or_else(|| first.filter(|_| !opens.filter.is_empty()).map(|row| row.id.as_str())).map(row_id);
+        let band = table
+            .rows
+            .iter()
+            .find(|row| row.id == opens.row || row.band.as_ref().is_some_and(|band| band.id == opens.row))
+            .map(|_| opens.row.as_str());
+        let row = band
+            .filter(|row| !row.is_empty())
+            .or_else(|| first.filter(|_| !opens.filter.is_empty()).map(|row| row.id.as_str()))
+            .map(row_id);
         let href = self.report_href(&opens.report, None, row.as_deref())?;
-        let asked: Vec<_> = opens.filter.iter().filter_map(|(key, wanted)| Some(format!("{}={}", encode_query(key), encode_query(&self.shown(table, first?, key, wanted)?)))).collect();
+        let asked: Vec<_> = opens
+            .filter
+            .iter()
+            .filter_map(|(key, wanted)| {
+                Some(format!(
+                    "{}={}",
+                    encode_query(key),
+                    encode_query(&self.shown(table, first?, key, wanted)?)
+                ))
+            })
+            .collect();
         if asked.is_empty() {
             return Some(href);
         }
-        let (page, fragment) = href.split_once('#').map_or((href.as_str(), None), |(page, fragment)| (page, Some(fragment)));
+        let (page, fragment) = href
+            .split_once('#')
+            .map_or((href.as_str(), None), |(page, fragment)| (page, Some(fragment)));
         let fragment = fragment.map_or_else(String::new, |fragment| format!("#{fragment}"));
         Some(format!("{page}?{}{fragment}", asked.join("&")))
     }
@@ -241,9 +268,18 @@ impl Edition<'_> {
             Item::Requirement(_, requirement) => requirement.group.as_ref()?,
             _ => return None,
         };
-        let Some(Item::Group(set, group)) = catalog.get(group) else { return None };
-        let name = if self.lang() == Lang::Ja { set.standard.jis.as_ref().unwrap_or(&set.standard.name) } else { &set.standard.name };
-        Some((group.id.clone(), format!("{} {} — {name}", group.number, group.title.get(self.lang()))))
+        let Some(Item::Group(set, group)) = catalog.get(group) else {
+            return None;
+        };
+        let name = if self.lang() == Lang::Ja {
+            set.standard.jis.as_ref().unwrap_or(&set.standard.name)
+        } else {
+            &set.standard.name
+        };
+        Some((
+            group.id.clone(),
+            format!("{} {} — {name}", group.number, group.title.get(self.lang())),
+        ))
     }
 
     /// A short text.
@@ -288,11 +324,16 @@ impl Edition<'_> {
                     _ => None,
                 });
                 let items: Vec<_> = ids.collect();
-                if items.len() > MANY { view::Cell::Ids { items } } else { view::Cell::Items { items } }
+                if items.len() > MANY {
+                    view::Cell::Ids { items }
+                } else {
+                    view::Cell::Items { items }
+                }
             }
             Shape::List(items) => {
                 let words: Vec<_> = items.iter().map(|item| self.say(&report::register::words(kind, item))).collect();
-                let short = words.iter().all(|words| words.chars().count() <= WORD) || items.iter().all(|item| matches!(item, Shape::Word(..)));
+                let short =
+                    words.iter().all(|words| words.chars().count() <= WORD) || items.iter().all(|item| matches!(item, Shape::Word(..)));
                 if short {
                     self.short(&words.join(if self.lang() == Lang::Ja { "、" } else { ", " }))
                 } else {
@@ -347,22 +388,34 @@ impl Edition<'_> {
     }
 }
 
-/// Columns without a word in any row only take room from the others.
-fn drop_empty_columns(table: &mut view::Table) {
-    let has_totals = |at: usize| table.totals.as_ref().is_some_and(|totals| !totals[at].is_none());
-    let kept: Vec<bool> = (0..table.columns.len()).map(|at| table.rows.is_empty() || has_totals(at) || table.rows.iter().any(|row| row.cells.get(at).is_some_and(|cell| !cell.is_none()))).collect();
-    fn keep<T>(list: &mut Vec<T>, kept: &[bool]) {
-        let mut at = 0;
-        list.retain(|_| {
-            at += 1;
-            kept[at - 1]
-        });
+/// Columns without a word in any row only take room from the others; long texts that few rows have stand last.
+fn arrange(table: &mut view::Table) {
+    if table.rows.is_empty() {
+        return;
     }
-    keep(&mut table.columns, &kept);
-    table.rows.iter_mut().for_each(|row| keep(&mut row.cells, &kept));
-    if let Some(totals) = &mut table.totals {
-        keep(totals, &kept);
+    let filled = |at: usize| {
+        table
+            .rows
+            .iter()
+            .filter(|row| row.cells.get(at).is_some_and(|cell| !cell.is_none()))
+            .count()
+    };
+    let has_total = |at: usize| table.totals.as_ref().is_some_and(|totals| !totals[at].is_none());
+    let is_rare = |at: usize| table.columns[at].r#type == "prose" && filled(at) * SELDOM < table.rows.len();
+    let kept = (0..table.columns.len()).filter(|at| filled(*at) > 0 || has_total(*at));
+    let (rare, mut order): (Vec<_>, Vec<_>) = kept.partition(|at| is_rare(*at));
+    order.extend(rare);
+    table.columns = picked(std::mem::take(&mut table.columns), &order);
+    for row in &mut table.rows {
+        row.cells = picked(std::mem::take(&mut row.cells), &order);
     }
+    table.totals = table.totals.take().map(|totals| picked(totals, &order));
+}
+
+/// The things at the places of `order`, in that order.
+fn picked<T>(list: Vec<T>, order: &[usize]) -> Vec<T> {
+    let mut slots: Vec<_> = list.into_iter().map(Some).collect();
+    order.iter().filter_map(|at| slots.get_mut(*at).and_then(Option::take)).collect()
 }
 
 /// The lightness of a level: 1 to 5, whatever the number of levels.

@@ -1,7 +1,6 @@
 //! Links and pictures: to pages and files that the graph found, or to addresses of the allow-list; what was not found is text.
 
 use super::Printer;
-use crate::model::Kind;
 use crate::render::address;
 use crate::source::blocks::{Link, Target};
 use crate::text::Lang;
@@ -60,24 +59,13 @@ impl<'a> Printer<'a> {
             .of_node(node, fragment, wanted)
             .map(|href| self.relative(&href));
         let named = link.inlines.is_empty();
-        let heading = fragment.and_then(|fragment| edition.heading(node, fragment));
-        let words = match (&heading, view.id.is_empty()) {
+        let words = match fragment
+            .filter(|_| node == self.source.document)
+            .and_then(|fragment| edition.heading(node, fragment))
+        {
             _ if !named => String::new(),
-            (Some(heading), _) => {
-                let of = if edition.press().visible.graph.node(node).kind == Kind::Document {
-                    &view.title
-                } else {
-                    &view.id
-                };
-                if node == self.source.document {
-                    heading.clone()
-                } else {
-                    format!("{of} {heading}")
-                }
-            }
-            (None, true) => view.title.clone(),
-            (None, false) if edition.goes_by_title(node) => view.title.clone(),
-            (None, false) => view.id.clone(),
+            Some(heading) => heading,
+            None => edition.reference(node, fragment),
         };
         let by_id = named && words == view.id;
         let Some(href) = href else {
@@ -89,7 +77,8 @@ impl<'a> Printer<'a> {
         };
         self.out.push_str(if by_id { "<a class=\"ref\"" } else { "<a" });
         self.attribute("href", &href);
-        if by_id || !named {
+        // A heading of the same page needs no introduction.
+        if (by_id || !named) && node != self.source.document {
             self.attribute("data-t", &view.title);
             self.attribute("data-k", &view.kind);
             if let Some(state) = &view.state {

@@ -39,7 +39,7 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnos
             id: id.to_owned(),
             title: edition.say(title),
             level: 2,
-        })
+        });
     };
     if answers.is_some() {
         put("answers", &ANSWERS);

@@ -88,7 +88,7 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Vec<Dia
         missing: (document.translation.is_none()).then_some(crate::render::address::other(text.lang)),
         ..edition.place_of(at)
     };
-    let entry = entry(edition, at, document, &text.blocks.iter().collect::<Vec<_>>(), &printed);
+    let entry = entry(edition, at, document, &printed);
     let view = DocumentPage {
         page: edition.page(place),
         paper,
@@ -120,93 +120,37 @@ pub(super) fn body<'a>(edition: &Edition<'a>, at: NodeId, document: &'a Document
 }
 
 /// How a document is found: section by section.
-pub(super) fn entry(edition: &Edition<'_>, at: NodeId, document: &Document, blocks: &[&Block], printed: &Printed) -> Option<Entry> {
+pub(super) fn entry<'a>(edition: &Edition<'a>, at: NodeId, document: &'a Document, printed: &Printed) -> Option<Entry> {
     let link = edition.link(at);
     let mut units = vec![Unit::default()];
-    let mut headings = printed.headings.iter();
-    for block in blocks {
+    for block in edition.document_text(document).blocks {
         if let Block::Heading(heading) = block {
-            let words = plain(&heading.inlines);
+            let anchor = edition.press().addresses.fragment(at, edition.lang(), &heading.id);
             // The title of the page is no section.
-            if let Some((anchor, ..)) = headings.clone().find(|(_, title, _)| *title == words) {
-                units.push(Unit {
-                    anchor: anchor.clone(),
-                    heading: words,
-                    text: String::new(),
-                });
-                headings.next();
-            }
+            let section = anchor.filter(|anchor| printed.headings.iter().any(|(id, ..)| id == anchor));
+            units.extend(section.map(|anchor| Unit {
+                anchor,
+                heading: plain(&heading.inlines),
+                text: String::new(),
+            }));
             continue;
         }
         let unit = units.last_mut().expect("the first unit is always there");
-        push_words(std::slice::from_ref(*block), &mut unit.text);
+        let words = edition.spoken(std::slice::from_ref(block));
+        if !unit.text.is_empty() && !words.is_empty() {
+            unit.text.push(' ');
+        }
+        unit.text.push_str(&words);
     }
-    let id = document
-        .head
-        .number
-        .clone()
-        .or_else(|| document.head.id.as_ref().map(|id| id.0.clone()))
-        .unwrap_or_default();
+    let number = document.head.number.clone();
+    let id = number.or_else(|| document.head.id.as_ref().map(|id| id.0.clone()));
     Some(Entry {
         href: link.href?,
-        id,
+        id: id.unwrap_or_default(),
         title: link.title,
         kind: link.kind,
         units,
     })
-}
-
-/// The words of blocks in one line.
-fn push_words(blocks: &[Block], out: &mut String) {
-    let mut put = |words: &str| {
-        if !words.trim().is_empty() {
-            if !out.is_empty() {
-                out.push(' ');
-            }
-            out.push_str(words.trim());
-        }
-    };
-    for block in blocks {
-        match block {
-            Block::Paragraph(inlines) => put(&plain(inlines)),
-            Block::Heading(heading) => put(&plain(&heading.inlines)),
-            Block::Code { text, .. } => put(&text.split_whitespace().collect::<Vec<_>>().join(" ")),
-            Block::Table(table) => table
-                .head
-                .iter()
-                .chain(table.rows.iter().flatten())
-                .for_each(|cell| put(&plain(cell))),
-            Block::Quote(inner) | Block::Alert(_, inner) | Block::Footnote { blocks: inner, .. } => {
-                let mut words = String::new();
-                push_words(inner, &mut words);
-                put(&words);
-            }
-            Block::Details { summary, blocks, .. } => {
-                put(&plain(summary));
-                let mut words = String::new();
-                push_words(blocks, &mut words);
-                put(&words);
-            }
-            Block::List { items, .. } => {
-                for item in items {
-                    let mut words = String::new();
-                    push_words(&item.blocks, &mut words);
-                    put(&words);
-                }
-            }
-            Block::Definitions(entries) => {
-                for (term, definitions) in entries {
-                    put(&plain(term));
-                    for definition in definitions {
-                        let mut words = String::new();
-                        push_words(definition, &mut words);
-                        put(&words);
-                    }
-                }
-            }
-            Block::Rule | Block::Expression(_) => {}
-        }
-    }
 }
 
 fn paper(edition: &Edition<'_>, at: NodeId, document: &Document) -> Paper {

@@ -47,10 +47,9 @@ pub(super) fn print(edition: &Edition<'_>) -> Result<Output, Vec<Diagnostic>> {
         || config.title.get(edition.lang()).to_owned(),
         |readme| readme.title.get(edition.lang()).to_owned(),
     );
-    let entry = printed.as_ref().and_then(|(readme, node, printed)| {
-        let blocks: Vec<_> = edition.document_text(readme).blocks.iter().collect();
-        document::entry(edition, *node, readme, &blocks, printed)
-    });
+    let entry = printed
+        .as_ref()
+        .and_then(|(readme, node, printed)| document::entry(edition, *node, readme, printed));
     let text_lang = readme.map(|readme| edition.document_text(readme).lang);
     let mut place = Place::of_page(HOME, title.clone());
     place.lang = text_lang.filter(|lang| *lang != edition.lang()).map(Lang::tag);

@@ -33,7 +33,10 @@ pub(super) fn print(edition: &Edition<'_>, kind: Kind) -> Result<Output, Diagnos
                 .map(|id| edition.link_to(id))
                 .collect();
             let state = link.state.clone().map_or(Cell::None, |state| Cell::State { state });
-            let band = (at == 0 && !shelf.title.is_empty()).then(|| Band { label: edition.say(&shelf.title), anchor: None });
+            let band = (at == 0 && !shelf.title.is_empty()).then(|| Band {
+                label: edition.say(&shelf.title),
+                anchor: None,
+            });
             let cells = vec![
                 Cell::Id { link: link.clone() },
                 Cell::Title { link },

@@ -77,14 +77,20 @@ impl<'a> Edition<'a> {
             let mut groups: Vec<(Text, Vec<NodeId>)> = Vec::new();
             for node in [at].iter().chain(parts) {
                 for (label, members) in graph.neighbours(*node, direction) {
-                    let members = members.into_iter().filter(|member| *member != at && !parts.contains(member) && (about_people || !is_people(graph.node(*member).kind)));
+                    let members = members.into_iter().filter(|member| {
+                        *member != at
+                            && !parts.contains(member)
+                            && graph.node(*member).kind != Kind::Section
+                            && (about_people || !is_people(graph.node(*member).kind))
+                    });
                     match groups.iter_mut().find(|(known, _)| *known == label) {
                         Some((_, known)) => known.extend(members),
                         None => groups.push((label, members.collect())),
                     }
                 }
             }
-            groups.sort_by_key(|(_, members)| members.first().map(|first| rank(graph.node(*first).kind)));
+            // What is only mentioned stands after what is stated.
+            groups.sort_by_key(|(label, members)| members.first().map(|first| (is_mention(label), rank(graph.node(*first).kind))));
             let groups = groups
                 .into_iter()
                 .filter(|(_, members)| !members.is_empty())
@@ -390,6 +396,11 @@ impl<'a> Edition<'a> {
             units: vec![unit],
         })
     }
+}
+
+/// Whether neighbours are only mentioned in a text.
+fn is_mention(label: &Text) -> bool {
+    *label == Relation::Mention.label(Kind::Document) || *label == Relation::Mention.inverse_label(Kind::Document)
 }
 
 /// Whether a kind is about who does something.
