@@ -8,12 +8,12 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Arg, ArgMatches, Command};
+use clap::error::ErrorKind;
+use clap::{ArgMatches, Command};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::book::{Book, Clock};
-use crate::data::bilingual;
 use crate::diagnostic::{self, Diagnostic, human};
 use crate::files;
 use crate::text::{Lang, Text};
@@ -25,6 +25,7 @@ mod progress;
 mod report;
 mod schema;
 mod trace;
+mod usage;
 
 /// A command: a file each, one line in [`COMMANDS`].
 struct Subcommand {
@@ -73,6 +74,15 @@ impl Trouble {
     fn help(mut self, help: Text) -> Self {
         self.help = Some(help);
         self
+    }
+
+    /// Says it on standard error.
+    fn report(&self, lang: Lang) -> ExitCode {
+        note(&format!("ismsbook: {}", self.message.get(lang)));
+        if let Some(help) = &self.help {
+            note(&format!("  {}", help.get(lang)));
+        }
+        ExitCode::from(2)
     }
 }
 
@@ -152,9 +162,9 @@ impl Run<'_> {
 pub fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
     let guessed = guess_language(&arguments);
-    let matches = match command(guessed).try_get_matches_from(arguments) {
+    let matches = match usage::command(guessed).try_get_matches_from(arguments) {
         Ok(matches) => matches,
-        Err(error) => {
+        Err(error) if !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             let shown = error.print();
             let asked = !error.use_stderr();
             return if asked && shown.is_ok() {
@@ -162,6 +172,10 @@ pub fn main() -> ExitCode {
             } else {
                 ExitCode::from(2)
             };
+        }
+        Err(error) => {
+            let (message, help) = usage::complaint(&error);
+            return Trouble { message, help }.report(guessed);
         }
     };
     let Some((name, inner)) = matches.subcommand() else {
@@ -180,14 +194,7 @@ pub fn main() -> ExitCode {
     match (found.run)(&run) {
         Ok(Ending::Clean) => ExitCode::SUCCESS,
         Ok(Ending::Denied) => ExitCode::from(1),
-        Err(trouble) => {
-            let lang = lang.unwrap_or(guessed);
-            note(&format!("ismsbook: {}", trouble.message.get(lang)));
-            if let Some(help) = &trouble.help {
-                note(&format!("  {}", help.get(lang)));
-            }
-            ExitCode::from(2)
-        }
+        Err(trouble) => trouble.report(lang.unwrap_or(guessed)),
     }
 }
 
@@ -210,73 +217,6 @@ fn guess_language(arguments: &[std::ffi::OsString]) -> Lang {
     } else {
         Lang::En
     }
-}
-
-fn command(lang: Lang) -> Command {
-    let mut command = Command::new("ismsbook")
-        .version(env!("CARGO_PKG_VERSION"))
-        .about(
-            Text::new(
-                "Markdown と YAML で書いた ISMS を検査し、相互参照されたハンドブックにします",
-                "Compiles an ISMS written as Markdown and YAML into a checked, cross-linked handbook",
-            )
-            .get(lang)
-            .to_owned(),
-        )
-        .subcommand_required(true)
-        .arg_required_else_help(true);
-    for sub in COMMANDS {
-        let examples = sub.examples.iter().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n");
-        let head = Text::new("例:", "Examples:");
-        let inner = Command::new(sub.name)
-            .about(sub.about.get(lang).to_owned())
-            .after_help(format!("{}\n{examples}", head.get(lang)));
-        command = command.subcommand((sub.arguments)(everywhere(inner, lang), lang));
-    }
-    command
-}
-
-/// The arguments that every command takes.
-fn everywhere(command: Command, lang: Lang) -> Command {
-    let text = |ja: &'static str, en: &'static str| Text::new(ja, en).get(lang).to_owned();
-    command
-        .arg(
-            Arg::new("root")
-                .long("root")
-                .value_name("DIR")
-                .value_parser(clap::value_parser!(PathBuf))
-                .help(text(
-                    "本のフォルダー (既定: 上に向かって最初に book.toml のあるフォルダー)",
-                    "folder of the book (default: the nearest one upward that holds book.toml)",
-                )),
-        )
-        .arg(
-            Arg::new("lang")
-                .long("lang")
-                .value_name("ja|en")
-                .value_parser(["ja", "en"])
-                .help(text(
-                    "表示する言語 (既定: 本の言語)",
-                    "language of the output (default: that of the book)",
-                )),
-        )
-        .arg(
-            Arg::new("today")
-                .long("today")
-                .value_name("DATE")
-                .value_parser(parse_date)
-                .help(text(
-                    "今日とみなす日 (例: 2026-11-20)",
-                    "the day that stands for today, such as 2026-11-20",
-                )),
-        )
-}
-
-fn parse_date(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| {
-        let words = bilingual("日付は 2026-11-20 の形で書きます", "write dates as 2026-11-20");
-        words.replace('\u{1f}', " / ")
-    })
 }
 
 /// Writes to standard output; a reader that has gone away is no trouble.

@@ -88,15 +88,36 @@ pub fn write(artifacts: &Artifacts, target: &Path, root: &Path) -> Result<(), Re
         move |error| Refusal::Io(path, error)
     };
     std::fs::create_dir_all(&parent).map_err(io(&parent))?;
-    let fresh = tempfile::Builder::new()
-        .prefix(".ismsbook-new-")
-        .tempdir_in(&parent)
-        .map_err(io(&parent))?;
+    sweep(&parent);
+    let fresh = tempfile::Builder::new().prefix(FRESH).tempdir_in(&parent).map_err(io(&parent))?;
+    let marker = fresh.path().join(MARKER);
+    let mut held = std::fs::File::create(&marker).map_err(io(&marker))?;
+    // Held until the end: a new folder whose marker is not locked was left behind by a run that was killed.
+    held.lock().map_err(io(&marker))?;
+    held.write_all(b"This folder is written by ismsbook. Its contents are replaced at every build.\n")
+        .map_err(io(&marker))?;
     fill(artifacts, fresh.path())?;
     replace(fresh.path(), &target)
 }
 
-/// Writes all files and the marker into `folder`.
+/// How the names of folders that are being written begin.
+const FRESH: &str = ".ismsbook-new-";
+
+/// Removes what killed runs left in `parent`. What cannot be removed stays: it is in nobody's way.
+fn sweep(parent: &Path) {
+    for entry in std::fs::read_dir(parent).into_iter().flatten().flatten() {
+        let named = entry.file_name().to_string_lossy().starts_with(FRESH);
+        if !named || !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            continue;
+        }
+        let abandoned = std::fs::File::open(entry.path().join(MARKER)).is_ok_and(|marker| marker.try_lock().is_ok());
+        if abandoned {
+            let _stays = std::fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// Writes all files into `folder`.
 fn fill(artifacts: &Artifacts, folder: &Path) -> Result<(), Refusal> {
     let mut made = std::collections::BTreeSet::new();
     let put = |path: &Path, bytes: &[u8]| -> std::io::Result<()> {
@@ -118,12 +139,6 @@ fn fill(artifacts: &Artifacts, folder: &Path) -> Result<(), Refusal> {
         }
         put(&path, bytes).map_err(|error| Refusal::Io(path.clone(), error))?;
     }
-    let marker = folder.join(MARKER);
-    put(
-        &marker,
-        b"This folder is written by ismsbook. Its contents are replaced at every build.\n",
-    )
-    .map_err(|error| Refusal::Io(marker.clone(), error))?;
     // Readable by a web server, whatever a temporary folder is made with.
     #[cfg(unix)]
     {

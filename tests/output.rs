@@ -312,12 +312,15 @@ fn a_build_that_is_killed_leaves_a_whole_output() {
     put(&ground.book, "content/rules.md", "# 規程\n\n改めた本文\n");
     assert_eq!(ground.build("../new").code, 0);
     let new = tree(&ground.folder.path().join("new"));
-    for turn in 0..8 {
+    for turn in 0..8_usize {
         let mut child = program::command(&ground.book, &["build", "-o", "site", "--today", "2026-11-20"])
             .stderr(std::process::Stdio::null())
             .spawn()
             .expect("the program was built beside the tests");
-        std::thread::sleep(std::time::Duration::from_millis(turn * 40));
+        // Stopped at another moment of its writing each time, if it is not done before.
+        while written(&ground.book) < turn * 25 && child.try_wait().expect("a child can be asked").is_none() {
+            std::thread::yield_now();
+        }
         child.kill().expect("a child can be stopped");
         child.wait().expect("a child can be waited for");
         let found = tree(&ground.book.join("site"));
@@ -329,6 +332,28 @@ fn a_build_that_is_killed_leaves_a_whole_output() {
             "what a stopped build left is no content"
         );
     }
+    assert_eq!(ground.build("site").code, 0);
+    assert_eq!(
+        fresh_folders(&ground.book),
+        Vec::<PathBuf>::new(),
+        "the next build clears what stopped ones left"
+    );
+}
+
+/// The folders beside the output that builds are writing or left behind.
+fn fresh_folders(book: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(book).expect("the book is a folder").flatten();
+    let mut found: Vec<_> = entries
+        .filter(|entry| entry.file_name().to_string_lossy().starts_with(".ismsbook-new-"))
+        .map(|entry| entry.path())
+        .collect();
+    found.sort();
+    found
+}
+
+/// How many files and folders builds have written so far into the folders that they make.
+fn written(book: &Path) -> usize {
+    fresh_folders(book).iter().flat_map(std::fs::read_dir).flatten().flatten().count()
 }
 
 #[test]

@@ -32,8 +32,8 @@ fn arguments(command: Command, lang: Lang) -> Command {
                 .value_parser(clap::value_parser!(PathBuf))
                 .default_value(".")
                 .help(text(
-                    "新しい本のフォルダー (空であること)",
-                    "folder of the new book; has to be empty",
+                    "新しい本のフォルダー (空であること。既定: 今いるフォルダー)",
+                    "folder of the new book; has to be empty (default: this folder)",
                 )),
         )
         .arg(
@@ -42,7 +42,7 @@ fn arguments(command: Command, lang: Lang) -> Command {
                 .value_name("sample|minimal")
                 .value_parser(["sample", "minimal"])
                 .default_value("sample")
-                .help(text("ひな形", "template")),
+                .help(text("ひな形 (既定: sample)", "template (default: sample)")),
         )
 }
 

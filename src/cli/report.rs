@@ -53,7 +53,7 @@ fn arguments(command: Command, lang: Lang) -> Command {
                 .value_name("table|md|csv|json")
                 .value_parser(["table", "md", "csv", "json"])
                 .default_value("table")
-                .help(text("出力の形式", "format of the output")),
+                .help(text("出力の形式 (既定: table)", "format of the output (default: table)")),
         )
 }
 

@@ -38,7 +38,7 @@ fn arguments(command: Command, lang: Lang) -> Command {
                 .value_name("N")
                 .value_parser(clap::value_parser!(u8).range(1..=8))
                 .default_value("2")
-                .help(text("たどる段数 (1-8)", "how many steps to follow (1-8)")),
+                .help(text("たどる段数 (1-8。既定: 2)", "how many steps to follow (1-8; default: 2)")),
         )
 }
 

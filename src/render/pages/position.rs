@@ -113,6 +113,8 @@ fn part(edition: &Edition<'_>, position: &str, side: &Side, whole: NodeId) -> Si
     let mut sections = edition.referrers(&nodes);
     for section in &mut sections {
         section.id = format!("{}-{}", section.id, side.id);
+        let (title, party) = (&section.title, edition.party(&side.id));
+        section.title = edition.say(&crate::text!("{title}（{party}）", "{title} ({party})"));
         if let Some(table) = &mut section.table {
             table.id = format!("{}-t", section.id);
         }

@@ -25,7 +25,7 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnos
         Some(Shape::Fields(fields)) => (
             head_facts(edition, node.kind, fields),
             sections(edition, node.kind, fields),
-            edition.say(&words(node.kind, &Shape::Fields(fields.clone()))),
+            searched(edition, node.kind, fields),
         ),
         _ => (Vec::new(), Vec::new(), String::new()),
     };
@@ -58,6 +58,15 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnos
         &view,
         edition.entry(at, text),
     )
+}
+
+/// The words of a record that a search looks through, beside its id and title.
+pub(super) fn searched(edition: &Edition<'_>, kind: Kind, fields: &[(String, Shape)]) -> String {
+    let told = fields
+        .iter()
+        .filter(|(name, _)| !matches!(name.as_str(), "id" | "title" | "name" | "classification"));
+    let told: Vec<_> = told.map(|(_, shape)| edition.say(&words(kind, shape))).collect();
+    told.join(" ")
 }
 
 /// The rows of Statements of Applicability that a record justifies.

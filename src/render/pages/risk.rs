@@ -10,7 +10,6 @@ use crate::render::edition::Edition;
 use crate::render::pages::{Output, page};
 use crate::render::table::step;
 use crate::render::view::{Cell, Fact, RecordPage, Row, Section};
-use crate::report::register::words;
 use crate::text::Text;
 use crate::trace::NodeId;
 
@@ -37,7 +36,10 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnos
         contents: edition.contents(&sections),
         sections,
     };
-    let text = edition.say(&words(Kind::Risk, &shape));
+    let text = match &shape {
+        Shape::Fields(fields) => record::searched(edition, Kind::Risk, fields),
+        _ => String::new(),
+    };
     page(
         edition,
         edition.press().addresses.page(at).unwrap_or_default(),

@@ -232,8 +232,8 @@ impl Finder<'_, '_> {
                 let place = within.map_or(start..end, |within| start + 2 + within.start..start + 2 + within.end);
                 self.report(region, place, message, |d| {
                     d.label(label).help(Text::new(
-                        "式は一つの値を求めるものです（例: `{{ risk('R-012').owner }}`）",
-                        "an expression asks for one value, such as `{{ risk('R-012').owner }}`",
+                        "式は一つの値を求めるものです（例: `{{ record('R-012').owner }}`）",
+                        "an expression asks for one value, such as `{{ record('R-012').owner }}`",
                     ))
                 });
                 Hidden::Text(text[start..end].to_owned())
