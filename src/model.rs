@@ -112,8 +112,8 @@ pub struct Broken {
 
 macro_rules! kinds {
     (
-        records { $($kind:ident $field:ident: $ty:path, $key:literal, $folder:literal, $ja:literal, $en:literal;)* }
-        others { $($other:ident $other_key:literal, $other_folder:literal, $other_ja:literal, $other_en:literal;)* }
+        records { $($kind:ident $field:ident: $ty:path, $key:literal, $folder:literal, $ja:literal, $en:literal, $many:literal;)* }
+        others { $($other:ident $other_key:literal, $other_folder:literal, $other_ja:literal, $other_en:literal, $other_many:literal;)* }
     ) => {
         /// What a node of the graph is. Kinds of records come first, then what catalogs and documents hold.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -138,6 +138,12 @@ macro_rules! kinds {
             #[must_use]
             pub fn folder(self) -> &'static str {
                 match self { $(Self::$kind => $folder,)* $(Self::$other => $other_folder,)* }
+            }
+
+            /// What several of them are called.
+            #[must_use]
+            pub fn plural(self) -> Text {
+                match self { $(Self::$kind => Text::new($ja, $many),)* $(Self::$other => Text::new($other_ja, $other_many),)* }
             }
 
             /// What it is called.
@@ -220,50 +226,50 @@ macro_rules! kinds {
 
 kinds! {
     records {
-        Service services: kinds::service::Service, "services", "services", "クラウドサービス", "cloud service";
-        Scope scopes: kinds::scope::Scope, "scopes", "scopes", "適用範囲", "scope";
-        Certificate certificates: kinds::certificate::Certificate, "certificates", "certificates", "認証登録", "certificate";
-        Soa soa: Soa, "soa", "soa", "適用宣言書", "Statement of Applicability";
-        Risk risks: kinds::risk::Risk, "risks", "risks", "リスク", "risk";
-        Assessment assessments: kinds::assessment::Assessment, "assessments", "assessments", "リスクアセスメント", "risk assessment";
-        Opportunity opportunities: kinds::opportunity::Opportunity, "opportunities", "opportunities", "機会", "opportunity";
-        RiskSource risk_sources: kinds::risk_source::RiskSource, "risk_sources", "risk_sources", "リスク源", "risk source";
-        Control controls: kinds::control::OwnControl, "controls", "controls", "管理策", "control";
-        Evidence evidence: kinds::evidence::Evidence, "evidence", "evidence", "証拠", "evidence";
-        Objective objectives: kinds::objective::Objective, "objectives", "objectives", "情報セキュリティ目的", "information security objective";
-        Measure measures: kinds::measure::Measure, "measures", "measures", "監視・測定", "measure";
-        Task tasks: kinds::task::Task, "tasks", "tasks", "年間活動", "recurring task";
-        Audit audits: kinds::audit::Audit, "audits", "audits", "内部監査", "internal audit";
-        Finding findings: kinds::finding::Finding, "findings", "findings", "指摘・不適合", "finding";
-        Review reviews: kinds::review::Review, "reviews", "reviews", "マネジメントレビュー", "management review";
-        Incident incidents: kinds::incident::Incident, "incidents", "incidents", "インシデント", "incident";
-        Asset assets: kinds::asset::Asset, "assets", "assets", "情報資産", "asset";
-        Supplier suppliers: kinds::supplier::Supplier, "suppliers", "suppliers", "供給者", "supplier";
-        Duty duties: kinds::duty::Duty, "duties", "duties", "責任分担", "duty";
-        Requirement requirements: kinds::requirement::Requirement, "requirements", "requirements", "法令・契約", "law or contract";
-        ExternalDocument external_documents: kinds::external_document::ExternalDocument, "external_documents", "external_documents", "外部文書", "external document";
-        Context context: kinds::context::Context, "context", "context", "外部・内部の課題", "external or internal issue";
-        InterestedParty interested_parties: kinds::interested_party::InterestedParty, "interested_parties", "interested_parties", "利害関係者", "interested party";
-        Role roles: kinds::role::Role, "roles", "roles", "役割", "role";
-        Person people: kinds::person::Person, "people", "people", "要員", "person";
-        Unit units: kinds::unit::Unit, "units", "units", "部門", "unit";
-        Site sites: kinds::site::Site, "sites", "sites", "拠点", "site";
-        System systems: kinds::system::System, "systems", "systems", "システム", "system";
-        Competence competences: kinds::competence::Competence, "competences", "competences", "力量", "competence";
-        Training trainings: kinds::training::Training, "trainings", "trainings", "教育・訓練", "training";
-        Change changes: kinds::change::Change, "changes", "changes", "変更計画", "planned change";
-        Communication communications: kinds::communication::Communication, "communications", "communications", "コミュニケーション", "communication";
+        Service services: kinds::service::Service, "services", "services", "クラウドサービス", "cloud service", "cloud services";
+        Scope scopes: kinds::scope::Scope, "scopes", "scopes", "適用範囲", "scope", "scopes";
+        Certificate certificates: kinds::certificate::Certificate, "certificates", "certificates", "認証登録", "certificate", "certificates";
+        Soa soa: Soa, "soa", "soa", "適用宣言書", "Statement of Applicability", "Statements of Applicability";
+        Risk risks: kinds::risk::Risk, "risks", "risks", "リスク", "risk", "risks";
+        Assessment assessments: kinds::assessment::Assessment, "assessments", "assessments", "リスクアセスメント", "risk assessment", "risk assessments";
+        Opportunity opportunities: kinds::opportunity::Opportunity, "opportunities", "opportunities", "機会", "opportunity", "opportunities";
+        RiskSource risk_sources: kinds::risk_source::RiskSource, "risk_sources", "risk_sources", "リスク源", "risk source", "risk sources";
+        Control controls: kinds::control::OwnControl, "controls", "controls", "管理策", "control", "controls";
+        Evidence evidence: kinds::evidence::Evidence, "evidence", "evidence", "証拠", "evidence", "evidence";
+        Objective objectives: kinds::objective::Objective, "objectives", "objectives", "情報セキュリティ目的", "information security objective", "information security objectives";
+        Measure measures: kinds::measure::Measure, "measures", "measures", "監視・測定", "measure", "measures";
+        Task tasks: kinds::task::Task, "tasks", "tasks", "年間活動", "recurring task", "recurring tasks";
+        Audit audits: kinds::audit::Audit, "audits", "audits", "内部監査", "internal audit", "internal audits";
+        Finding findings: kinds::finding::Finding, "findings", "findings", "指摘・不適合", "finding", "findings";
+        Review reviews: kinds::review::Review, "reviews", "reviews", "マネジメントレビュー", "management review", "management reviews";
+        Incident incidents: kinds::incident::Incident, "incidents", "incidents", "インシデント", "incident", "incidents";
+        Asset assets: kinds::asset::Asset, "assets", "assets", "情報資産", "asset", "assets";
+        Supplier suppliers: kinds::supplier::Supplier, "suppliers", "suppliers", "供給者", "supplier", "suppliers";
+        Duty duties: kinds::duty::Duty, "duties", "duties", "責任分担", "duty", "duties";
+        Requirement requirements: kinds::requirement::Requirement, "requirements", "requirements", "法令・契約", "law or contract", "laws and contracts";
+        ExternalDocument external_documents: kinds::external_document::ExternalDocument, "external_documents", "external_documents", "外部文書", "external document", "external documents";
+        Context context: kinds::context::Context, "context", "context", "外部・内部の課題", "external or internal issue", "external and internal issues";
+        InterestedParty interested_parties: kinds::interested_party::InterestedParty, "interested_parties", "interested_parties", "利害関係者", "interested party", "interested parties";
+        Role roles: kinds::role::Role, "roles", "roles", "役割", "role", "roles";
+        Person people: kinds::person::Person, "people", "people", "要員", "person", "people";
+        Unit units: kinds::unit::Unit, "units", "units", "部門", "unit", "units";
+        Site sites: kinds::site::Site, "sites", "sites", "拠点", "site", "sites";
+        System systems: kinds::system::System, "systems", "systems", "システム", "system", "systems";
+        Competence competences: kinds::competence::Competence, "competences", "competences", "力量", "competence", "competences";
+        Training trainings: kinds::training::Training, "trainings", "trainings", "教育・訓練", "training", "trainings";
+        Change changes: kinds::change::Change, "changes", "changes", "変更計画", "planned change", "planned changes";
+        Communication communications: kinds::communication::Communication, "communications", "communications", "コミュニケーション", "communication", "communications";
     }
     others {
-        Document "documents", "", "文書", "document";
-        Section "sections", "", "節", "section";
-        SoaRow "soa_rows", "", "適用宣言書の行", "row of a Statement of Applicability";
-        Clause "clauses", "clauses", "要求事項", "requirement of a standard";
-        Position "positions", "guidance", "実施の手引", "guidance position";
-        Side "sides", "guidance", "実施の手引（側）", "side of a guidance";
-        Group "groups", "", "規格の箇条", "clause of a standard";
-        Standard "standards", "", "規格", "standard";
-        Party "parties", "", "立場", "party";
+        Document "documents", "", "文書", "document", "documents";
+        Section "sections", "", "節", "section", "sections";
+        SoaRow "soa_rows", "", "適用宣言書の行", "row of a Statement of Applicability", "rows of Statements of Applicability";
+        Clause "clauses", "clauses", "要求事項", "requirement of a standard", "requirements of standards";
+        Position "positions", "guidance", "実施の手引", "guidance position", "guidance positions";
+        Side "sides", "guidance", "実施の手引（側）", "side of a guidance", "sides of guidance";
+        Group "groups", "", "規格の箇条", "clause of a standard", "clauses of standards";
+        Standard "standards", "", "規格", "standard", "standards";
+        Party "parties", "", "立場", "party", "parties";
     }
 }
 

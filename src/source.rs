@@ -8,7 +8,7 @@ use crate::data::{self, Node, Value};
 use crate::diagnostic::Diagnostic;
 use crate::files::{Area, Files};
 use crate::span::{FileId, Span};
-use crate::text::Text;
+use crate::text::{Text, is_control};
 
 pub mod blocks;
 pub mod markdown;
@@ -138,9 +138,17 @@ fn read_yaml(id: FileId, text: &str) -> (Source, Vec<Diagnostic>) {
     (source, diagnostics)
 }
 
+/// From here on a text is no text, and more of the same helps nobody.
+const MOST_CONTROLS: usize = 10;
+
 fn read_markdown(id: FileId, path: &str, text: &str) -> (Source, Vec<Diagnostic>) {
     let front = markdown::front_matter(id, text);
     let mut diagnostics: Vec<_> = front.diagnostic.into_iter().collect();
+    let controls = text[front.body.clone()].char_indices().filter(|(_, c)| is_control(*c));
+    diagnostics.extend(controls.take(MOST_CONTROLS).map(|(at, c)| {
+        let start = front.body.start + at;
+        data::yaml::control_character(c, Span::new(id, start, start + c.len_utf8()))
+    }));
     let mut document = Markdown {
         path: path.to_owned(),
         file: id,

@@ -280,6 +280,12 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// Whether `c` is a control character that no text needs: all but tab and line ends.
+#[must_use]
+pub fn is_control(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
+}
+
 /// Whether a line break before or after `c` must not become a blank: Japanese is written without blanks.
 #[must_use]
 pub fn is_cjk(c: char) -> bool {

@@ -11,7 +11,7 @@ use super::{Key, Node, Value};
 use crate::diagnostic::Diagnostic;
 use crate::span::{FileId, Span};
 use crate::text;
-use crate::text::Text;
+use crate::text::{Text, is_control};
 
 mod mistake;
 
@@ -152,6 +152,9 @@ impl<'a> Builder<'a> {
                 let text_tag = tag.as_ref().is_some_and(|tag| tag.is_yaml_core_schema() && tag.suffix == "str");
                 if let Some(tag) = tag.filter(|tag| !tag.is_yaml_core_schema()) {
                     self.tag(&tag.to_string(), span);
+                }
+                if let Some(character) = value.chars().find(|c| is_control(*c)) {
+                    self.diagnostics.push(control_character(character, span));
                 }
                 let plain = style == ScalarStyle::Plain && !text_tag;
                 let span = if style == ScalarStyle::Plain { self.trimmed(span) } else { span };
@@ -387,6 +390,18 @@ pub(super) fn duplicate(key: &Key, first: Span) -> Diagnostic {
     )
     .related(first, Text::new("最初のもの", "the first one"))
     .help(Text::new("どちらか一方を消してください", "remove one of the two"))
+}
+
+/// The diagnostic for a control character in a text.
+#[must_use]
+pub fn control_character(character: char, span: Span) -> Diagnostic {
+    let code = format!("U+{:04X}", u32::from(character));
+    Diagnostic::new(
+        "control-character",
+        span,
+        text!("制御文字 {code} が含まれています", "this holds the control character {code}"),
+    )
+    .help(Text::new("その文字を消してください", "remove that character"))
 }
 
 /// The number of nodes in `node`, itself included.

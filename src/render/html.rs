@@ -12,6 +12,7 @@ use super::{address, highlight};
 use crate::diagnostic::Diagnostic;
 use crate::source::blocks::{AlertKind, Alignment, Block, Element, Expression, Heading, Inline, ListItem, Table, plain};
 use crate::text::Text;
+use crate::text::is_control;
 use crate::trace::NodeId;
 
 mod link;
@@ -99,6 +100,8 @@ pub(super) fn escape(text: &str, out: &mut String) {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
+            // What no page may hold; sources with such characters are reported, entities that make them end here.
+            c if is_control(c) => out.push('\u{fffd}'),
             c => out.push(c),
         }
     }

@@ -213,7 +213,7 @@ impl Edition<'_> {
         let kind = self.press().visible.graph.node(node).kind;
         if let Some(under) = under {
             trail.push(view::Step {
-                title: self.label(&kind.label()),
+                title: self.label(&kind.plural()),
                 href: self.href(under),
             });
         }
@@ -259,7 +259,7 @@ impl Edition<'_> {
             let items = kinds.iter().filter_map(|kind| {
                 let count = self.press().shelves.count(*kind);
                 let page = self.list_page(*kind).filter(|_| count > 0)?;
-                Some(self.nav_item(self.label(&kind.label()), &page, Some(count), place, under, Some(*kind)))
+                Some(self.nav_item(self.label(&kind.plural()), &page, Some(count), place, under, Some(*kind)))
             });
             groups.push(view::NavGroup {
                 title: self.say(title),

@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::kinds::document::Document;
 use crate::model::shape::Shape;
 use crate::model::{Kind, field_label};
+use crate::render::address::other;
 use crate::render::edition::Edition;
 use crate::render::html::{self, Printed, Source};
 use crate::render::pages::{Output, page};
@@ -122,7 +123,13 @@ pub(super) fn body<'a>(edition: &Edition<'a>, at: NodeId, document: &'a Document
 /// How a document is found: section by section.
 pub(super) fn entry<'a>(edition: &Edition<'a>, at: NodeId, document: &'a Document, printed: &Printed) -> Option<Entry> {
     let link = edition.link(at);
-    let mut units = vec![Unit::default()];
+    // A document shows its number; it is known by its id and by its title in the other language as well.
+    let id = document.head.id.as_ref().map_or("", |id| id.0.as_str());
+    let text = format!("{id} {}", document.title.get(other(edition.lang())));
+    let mut units = vec![Unit {
+        text: text.trim().to_owned(),
+        ..Unit::default()
+    }];
     for block in edition.document_text(document).blocks {
         if let Block::Heading(heading) = block {
             let anchor = edition.press().addresses.fragment(at, edition.lang(), &heading.id);

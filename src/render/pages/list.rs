@@ -102,7 +102,7 @@ fn title(kind: Kind) -> Text {
         Kind::Position => Text::new("実施の手引の一覧", "Guidance positions"),
         Kind::Clause => Text::new("要求事項の一覧", "Requirements of the standards"),
         Kind::RiskSource => Text::new("リスク源の一覧", "Risk sources"),
-        kind => kind.label(),
+        kind => kind.plural(),
     }
 }
 

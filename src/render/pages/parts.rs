@@ -4,6 +4,7 @@ use crate::data::Day;
 use crate::diagnostic::Severity;
 use crate::model::Kind;
 use crate::model::value::{Approval, Estimate};
+use crate::render::address::other;
 use crate::render::edition::Edition;
 use crate::render::search::{Entry, Unit};
 use crate::render::shell::Place;
@@ -387,6 +388,13 @@ impl<'a> Edition<'a> {
     /// How the page of a node is found: as a whole, by its own words.
     pub(super) fn entry(&self, at: NodeId, text: String) -> Option<Entry> {
         let link = self.link(at);
+        let elsewhere = self.press().visible.graph.node(at).title.get(other(self.lang()));
+        // Found by its title in the other language too.
+        let text = if elsewhere == link.title {
+            text
+        } else {
+            format!("{elsewhere} {text}")
+        };
         let unit = Unit { text, ..Unit::default() };
         Some(Entry {
             href: link.href?,

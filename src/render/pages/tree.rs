@@ -94,7 +94,7 @@ fn kind(edition: &Edition<'_>, kind: Kind) -> Option<Branch> {
     }
     let href = edition.list_page(kind).map(|page| edition.href(&page));
     Some(Branch {
-        title: edition.label(&kind.label()),
+        title: edition.label(&kind.plural()),
         count: Some(edition.press().shelves.count(kind)),
         href,
         items,
