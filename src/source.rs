@@ -143,6 +143,7 @@ const MOST_CONTROLS: usize = 10;
 
 fn read_markdown(id: FileId, path: &str, text: &str) -> (Source, Vec<Diagnostic>) {
     let front = markdown::front_matter(id, text);
+    let head_broken = front.diagnostic.is_some();
     let mut diagnostics: Vec<_> = front.diagnostic.into_iter().collect();
     let controls = text[front.body.clone()].char_indices().filter(|(_, c)| is_control(*c));
     diagnostics.extend(controls.take(MOST_CONTROLS).map(|(at, c)| {
@@ -153,7 +154,7 @@ fn read_markdown(id: FileId, path: &str, text: &str) -> (Source, Vec<Diagnostic>
         path: path.to_owned(),
         file: id,
         head: None,
-        head_broken: !diagnostics.is_empty(),
+        head_broken,
         blocks: Vec::new(),
     };
     let mut salvaged = Vec::new();
