@@ -92,6 +92,7 @@ impl Book {
         catalog::embed(&mut files);
         let (config, said) = config::read(&files, name);
         diagnostics.extend(said);
+        let today = clock.read(&config);
         let (catalog, said) = Catalog::load(&files, &config.standards);
         diagnostics.extend(said);
         let (source, said) = source::read(&files);
@@ -105,9 +106,9 @@ impl Book {
             catalog: &catalog,
             isms: &isms,
             graph: &graph,
+            today,
         }));
         diagnostic::sort(&mut diagnostics, &files);
-        let today = clock.read(&config);
         Self {
             files,
             config,

@@ -5,6 +5,7 @@
 
 use crate::catalog::Catalog;
 use crate::config::{Config, Level};
+use crate::data::Day;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Isms;
 use crate::text;
@@ -24,6 +25,8 @@ pub struct Context<'a> {
     pub isms: &'a Isms,
     /// The trace graph.
     pub graph: &'a Graph,
+    /// The day that stands for today.
+    pub today: Day,
 }
 
 /// A rule.
@@ -65,7 +68,55 @@ pub fn run(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         diagnostics.extend(found);
     }
+    except(context, &mut diagnostics);
     diagnostics
+}
+
+/// Takes out what justified exceptions silence, each one diagnostic of one rule on one record; says which exceptions have run out or silence nothing.
+fn except(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut idle = Vec::new();
+    for accept in &context.config.accept {
+        let (rule, record) = (&accept.rule.value, &accept.record.value);
+        if accept.until < context.today {
+            let until = accept.until.0;
+            let message = text!("この例外は {until} で期限が切れています", "this exception ran out on {until}");
+            idle.push(
+                Diagnostic::new("exception-expired", accept.rule.span, message)
+                    .help(Text::new(
+                        "直して例外を消すか、改めて承認を得てください",
+                        "mend it and remove the exception, or have it approved again",
+                    ))
+                    .warning(),
+            );
+            continue;
+        }
+        let silenced = diagnostics
+            .iter()
+            .position(|diagnostic| diagnostic.code == rule.as_str() && diagnostic.record.as_ref() == Some(record));
+        match silenced {
+            Some(at) => {
+                diagnostics.remove(at);
+            }
+            None if RULES.iter().any(|known| known.name == rule.as_str()) => idle.push(
+                Diagnostic::new(
+                    "exception-unused",
+                    accept.rule.span,
+                    text!(
+                        "`{record}` に `{rule}` の診断はありません",
+                        "`{rule}` says nothing about `{record}`"
+                    ),
+                )
+                .help(Text::new(
+                    "要らなくなった例外を消してください",
+                    "remove the exception that is needed no more",
+                ))
+                .warning(),
+            ),
+            // A rule that does not exist was reported already.
+            None => {}
+        }
+    }
+    diagnostics.extend(idle);
 }
 
 /// Says which entries of `[check]` name no rule.

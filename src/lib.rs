@@ -23,6 +23,8 @@
 //!
 //! **Why are parties strings?** The next edition of ISO/IEC 27017 has three. Parties, editions, clauses and counts are data of the [`catalog`].
 
+#![forbid(unsafe_code)]
+
 pub mod artifact;
 pub mod audience;
 pub mod book;

@@ -257,7 +257,11 @@ impl Edition<'_> {
         });
         for (title, kinds) in GROUPS {
             let items = kinds.iter().filter_map(|kind| {
-                let count = self.press().shelves.count(*kind);
+                let count = match kind {
+                    // The one that is the home page stands on no shelf.
+                    Kind::Document => self.press().visible.isms.documents.len(),
+                    kind => self.press().shelves.count(*kind),
+                };
                 let page = self.list_page(*kind).filter(|_| count > 0)?;
                 Some(self.nav_item(self.label(&kind.plural()), &page, Some(count), place, under, Some(*kind)))
             });

@@ -73,7 +73,8 @@ pub(super) fn print(edition: &Edition<'_>, name: &str, service: Option<&str>) ->
     let mut output = page(edition, &target, "report.html", &view, Some(entry))?;
     let data = print::json(table, edition.lang());
     output.files.push((json, format!("{data:#}\n")));
-    output.files.push((csv, print::csv(table, edition.lang())));
+    // With a byte order mark, without which Excel takes the file for one in the encoding of its country.
+    output.files.push((csv, format!("\u{feff}{}", print::csv(table, edition.lang()))));
     Ok(output)
 }
 

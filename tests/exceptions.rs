@@ -1,0 +1,56 @@
+//! Justified exceptions of `book.toml`: each silences one diagnostic of one rule on one record, as long as it holds.
+
+use ismsbook::book::{Book, Clock};
+use ismsbook::files::Files;
+
+/// What is said of a book with two dead links and the exceptions given, on 2026-11-20.
+fn said(exceptions: &str) -> Vec<String> {
+    let settings = format!("[book]\nid = \"b\"\ntitle = \"本\"\norganization = \"会社\"\n{exceptions}");
+    let texts = [
+        ("book.toml", settings),
+        (
+            "content/README.md",
+            "---\nid: TOP\n---\n# 表紙\n\n[一](one.md)、[二](two.md)\n".to_owned(),
+        ),
+    ];
+    let files = Files::from_texts(texts.map(|(path, text)| (path.to_owned(), text)));
+    let clock = Clock {
+        today: Some(jiff::civil::date(2026, 11, 20)),
+        ..Clock::default()
+    };
+    let book = Book::compile(files, Vec::new(), "b", &clock);
+    book.diagnostics
+        .iter()
+        .map(|diagnostic| format!("{:?} {}", diagnostic.severity, diagnostic.code))
+        .collect()
+}
+
+fn exception(rule: &str, record: &str, until: &str) -> String {
+    format!(
+        "[[check.accept]]\nrule = \"{rule}\"\nrecord = \"{record}\"\nreason = \"移行中\"\nuntil = {until}\napproved = {{by = \"role-a\", on = 2026-10-01}}\n"
+    )
+}
+
+#[test]
+fn an_exception_silences_one_diagnostic() {
+    assert_eq!(said(""), ["Deny dead-link", "Deny dead-link"]);
+    let one = exception("dead-link", "TOP", "2026-11-20");
+    assert_eq!(said(&one), ["Deny dead-link"]);
+    assert_eq!(said(&format!("{one}{one}")), [""; 0]);
+}
+
+#[test]
+fn what_has_run_out_or_silences_nothing_is_said() {
+    assert_eq!(
+        said(&exception("dead-link", "TOP", "2026-11-19")),
+        ["Warn exception-expired", "Deny dead-link", "Deny dead-link"]
+    );
+    assert_eq!(
+        said(&exception("missing-image", "TOP", "2027-03-31")),
+        ["Warn exception-unused", "Deny dead-link", "Deny dead-link"]
+    );
+    assert_eq!(
+        said(&exception("dead-links", "TOP", "2027-03-31")),
+        ["Deny unknown-rule", "Deny dead-link", "Deny dead-link"]
+    );
+}
