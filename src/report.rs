@@ -389,6 +389,12 @@ impl Table {
         self
     }
 
+    /// Adds what `columns` adds: columns that several reports have.
+    #[must_use]
+    fn and(self, columns: fn(Self) -> Self) -> Self {
+        columns(self)
+    }
+
     /// Adds a column whose words are fixed: Japanese, then English.
     #[must_use]
     fn with(self, key: &'static str, kind: ColumnKind, label: [&'static str; 2], legend: [&'static str; 2]) -> Self {

@@ -16,8 +16,9 @@ pub(super) const REPORT: Report = Report {
     run,
 };
 
-fn run(visible: &Visible<'_>, query: &Query) -> Table {
-    let mut table = Table::begin(&REPORT, visible, query)
+/// The columns that say what a duty is.
+pub(super) fn duty(table: Table) -> Table {
+    table
         .with("id", ColumnKind::Id, ["ID", "ID"], ["責務の ID", "id of the duty"])
         .with(
             "service",
@@ -35,6 +36,11 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
             ["責務の主題", "what the duty is about"],
         )
         .with("what", ColumnKind::Prose, ["責務", "Duty"], ["すべきこと", "what is to be done"])
+}
+
+fn run(visible: &Visible<'_>, query: &Query) -> Table {
+    let mut table = Table::begin(&REPORT, visible, query)
+        .and(duty)
         .with(
             "accountable",
             ColumnKind::Ids,

@@ -27,24 +27,7 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
             .any(|(own, _)| own.id == role)
     };
     let roles: Vec<_> = visible.isms.roles.iter().filter(|role| plays(&role.id.0)).collect();
-    let mut table = Table::begin(&REPORT, visible, query)
-        .with("id", ColumnKind::Id, ["ID", "ID"], ["責務の ID", "id of the duty"])
-        .with(
-            "service",
-            ColumnKind::Ids,
-            ["サービス", "Service"],
-            [
-                "責務のあるサービス。空欄は全サービス",
-                "the service it belongs to; every service if empty",
-            ],
-        )
-        .with(
-            "topic",
-            ColumnKind::Text,
-            ["主題", "Topic"],
-            ["責務の主題", "what the duty is about"],
-        )
-        .with("what", ColumnKind::Prose, ["責務", "Duty"], ["すべきこと", "what is to be done"]);
+    let mut table = Table::begin(&REPORT, visible, query).and(super::duties::duty);
     for role in &roles {
         let legend = Text::new(
             "R 実行、A 説明責任、C 相談、I 報告",

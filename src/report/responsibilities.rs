@@ -18,24 +18,7 @@ pub(super) const REPORT: Report = Report {
 };
 
 fn run(visible: &Visible<'_>, query: &Query) -> Table {
-    let mut table = Table::begin(&REPORT, visible, query)
-        .with("id", ColumnKind::Id, ["ID", "ID"], ["責務の ID", "id of the duty"])
-        .with(
-            "service",
-            ColumnKind::Ids,
-            ["サービス", "Service"],
-            [
-                "責務のあるサービス。空欄は全サービス",
-                "the service it belongs to; every service if empty",
-            ],
-        )
-        .with(
-            "topic",
-            ColumnKind::Text,
-            ["主題", "Topic"],
-            ["責務の主題", "what the duty is about"],
-        )
-        .with("what", ColumnKind::Prose, ["責務", "Duty"], ["すべきこと", "what is to be done"]);
+    let mut table = Table::begin(&REPORT, visible, query).and(super::duties::duty);
     for party in visible.catalog.parties() {
         let title = party.title.text();
         let legend = Text::owned(format!("○: {}が責任主体", title.ja), format!("○: the {} is accountable", title.en));

@@ -53,17 +53,9 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
     table
 }
 
-fn columns(table: Table) -> Table {
+/// The columns that say what a row of a Statement of Applicability is about, after its number.
+pub(super) fn subject(table: Table) -> Table {
     table
-        .with(
-            "control",
-            ColumnKind::Id,
-            ["管理策", "Control"],
-            [
-                "附属書A、27017 の位置、CLD、独自の管理策の番号",
-                "number in Annex A, 27017, CLD or of an own control",
-            ],
-        )
         .with(
             "set",
             ColumnKind::Word,
@@ -82,6 +74,20 @@ fn columns(table: Table) -> Table {
             ["立場", "Party"],
             ["手引がどの立場に向けたものか", "the party that the guidance speaks to"],
         )
+}
+
+fn columns(table: Table) -> Table {
+    table
+        .with(
+            "control",
+            ColumnKind::Id,
+            ["管理策", "Control"],
+            [
+                "附属書A、27017 の位置、CLD、独自の管理策の番号",
+                "number in Annex A, 27017, CLD or of an own control",
+            ],
+        )
+        .and(subject)
         .with(
             "decision",
             ColumnKind::Word,

@@ -96,24 +96,7 @@ fn columns(table: Table, from: &Text, to: &Text) -> Table {
             ["サービス", "Service"],
             ["比べる先のサービス", "the service that is compared"],
         )
-        .with(
-            "set",
-            ColumnKind::Word,
-            ["区分", "Set"],
-            ["どの管理策集の行か", "which list the row comes from"],
-        )
-        .with(
-            "title",
-            ColumnKind::Text,
-            ["管理策名", "Title"],
-            ["管理策の題名", "title of the control"],
-        )
-        .with(
-            "party",
-            ColumnKind::Word,
-            ["立場", "Party"],
-            ["手引がどの立場に向けたものか", "the party that the guidance speaks to"],
-        )
+        .and(super::soa::subject)
         .with(
             "differs",
             ColumnKind::Word,
