@@ -101,10 +101,14 @@ impl Graph {
         graph.catalog_nodes(catalog);
         let mut shapes = Vec::new();
         isms.for_each_record(&mut |kind, id, title, node, shape| {
+            let title = match id.strip_prefix("soa:") {
+                Some(scope) => soa::title(isms, scope),
+                None => title.text(),
+            };
             let at = graph.add(Node {
                 id: id.to_owned(),
                 kind,
-                title: title.text(),
+                title,
                 span: node.head(),
                 broken: false,
             });

@@ -201,7 +201,6 @@ impl<'a> Edition<'a> {
         let visible = self.press.visible;
         let node = visible.graph.node(at);
         match node.kind {
-            Kind::Soa => self.say(&self.statement_title(node.id.strip_prefix("soa:").unwrap_or(&node.id))),
             Kind::SoaRow => {
                 let scope = node
                     .id
@@ -272,14 +271,6 @@ impl<'a> Edition<'a> {
             .services
             .get(scope)
             .map_or_else(|| Text::same(scope), |service| service.name.text())
-    }
-
-    fn statement_title(&self, scope: &str) -> Text {
-        let of = self.scope_title(scope);
-        Text::owned(
-            format!("適用宣言書（{}）", of.ja),
-            format!("Statement of Applicability ({})", of.en),
-        )
     }
 
     /// The id as it is printed: empty for what people know by its name.

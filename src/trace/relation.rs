@@ -152,6 +152,8 @@ impl Relation {
             Self::Field(kind, path) => path_label(*kind, path),
             Self::Catalog(name) => catalog_label(name),
             Self::Mention => Text::new("本文で触れるもの", "mentioned in the text"),
+            Self::Row("justification") => Text::new("採用理由", "justifications"),
+            Self::Row("statement") => Text::new("適用宣言書", "Statement of Applicability"),
             Self::Row(_) => Text::new("対象", "about"),
         }
     }

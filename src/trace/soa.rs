@@ -9,13 +9,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Graph, Node, Relation, side_id};
 use crate::catalog::{Catalog, Control, SHARED, Side};
-use crate::model::kinds::risk::Risk;
 use crate::model::kinds::service::Service;
 use crate::model::kinds::soa::{Answer, Decision, ISMS_WIDE, Soa, Status};
-use crate::model::value::Ref;
 use crate::model::{Isms, Kind};
 use crate::span::Span;
 use crate::text::{Text, Words, natural};
+
+mod usage;
+
+use usage::Usage;
 
 /// A Statement of Applicability with all its rows.
 #[derive(Clone, Debug)]
@@ -232,18 +234,29 @@ pub(super) fn nodes(graph: &mut Graph, isms: &Isms) {
     for service in isms.services.iter() {
         let id = format!("soa:{}", service.id.0);
         if graph.find(&id).is_none() && isms.soa.get(&id).is_none() {
-            let title = Text::owned(
-                format!("適用宣言書 ({})", service.id.0),
-                format!("Statement of Applicability ({})", service.id.0),
-            );
             graph.add(Node {
+                title: title(isms, &service.id.0),
                 id,
                 kind: Kind::Soa,
-                title,
                 span: Span::NONE,
                 broken: false,
             });
         }
+    }
+}
+
+/// How the statement of `scope` is called: by the name of its service.
+pub(super) fn title(isms: &Isms, scope: &str) -> Text {
+    match isms.services.get(scope) {
+        Some(service) => {
+            let name = service.name.text();
+            Text::owned(
+                format!("適用宣言書（{}）", name.ja),
+                format!("Statement of Applicability ({})", name.en),
+            )
+        }
+        None if scope == ISMS_WIDE => Text::new("適用宣言書（ISMS全体）", "Statement of Applicability (whole ISMS)"),
+        None => Text::owned(format!("適用宣言書（{scope}）"), format!("Statement of Applicability ({scope})")),
     }
 }
 
@@ -279,66 +292,6 @@ pub(super) fn edges(graph: &mut Graph, catalog: &Catalog, isms: &Isms) {
         }
     }
     graph.soa = statements;
-}
-
-/// The id of a requirement, and the services it applies to.
-type Law<'a> = (&'a str, &'a [Ref<crate::model::value::to::Service>]);
-
-/// Who names which control: risks by their treatments, laws, documents, evidence.
-struct Usage<'a> {
-    risks: BTreeMap<&'a str, Vec<&'a Risk>>,
-    laws: BTreeMap<&'a str, Vec<Law<'a>>>,
-    documents: BTreeMap<&'a str, Vec<(&'a str, Vec<&'a str>)>>,
-    evidence: BTreeMap<&'a str, Vec<(&'a str, Vec<&'a str>)>>,
-}
-
-impl<'a> Usage<'a> {
-    fn of(isms: &'a Isms) -> Self {
-        let mut usage = Self {
-            risks: BTreeMap::new(),
-            laws: BTreeMap::new(),
-            documents: BTreeMap::new(),
-            evidence: BTreeMap::new(),
-        };
-        for risk in isms.risks.iter() {
-            for control in &risk.treatment.controls {
-                usage.risks.entry(&control.id).or_default().push(risk);
-            }
-        }
-        for law in isms.requirements.iter() {
-            for control in &law.concerns {
-                usage.laws.entry(&control.id).or_default().push((&law.id.0, &law.applies_to));
-            }
-        }
-        for document in isms.documents.iter() {
-            let services: Vec<_> = document.head.services.iter().map(|service| service.id.as_str()).collect();
-            for implements in &document.head.implements {
-                usage
-                    .documents
-                    .entry(&implements.control.id)
-                    .or_default()
-                    .push((&document.id, services.clone()));
-            }
-        }
-        for evidence in isms.evidence.iter() {
-            let services: Vec<_> = evidence.services.iter().map(|service| service.id.as_str()).collect();
-            for shown in &evidence.shows {
-                usage
-                    .evidence
-                    .entry(&shown.id)
-                    .or_default()
-                    .push((&evidence.id.0, services.clone()));
-            }
-        }
-        usage
-    }
-
-    /// Those of `list` that concern `scope`: the ISMS-wide statement takes in all.
-    fn within(list: &BTreeMap<&'a str, Vec<(&'a str, Vec<&'a str>)>>, ids: &[String], scope: &str) -> Vec<String> {
-        let all = ids.iter().filter_map(|id| list.get(id.as_str())).flatten();
-        let concern = all.filter(|(_, services)| scope == ISMS_WIDE || services.is_empty() || services.contains(&scope));
-        sorted(concern.map(|(id, _)| (*id).to_owned()))
-    }
 }
 
 fn sorted(ids: impl Iterator<Item = String>) -> Vec<String> {

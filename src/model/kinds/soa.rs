@@ -57,18 +57,9 @@ impl Record for Soa {
         &self.id
     }
 
+    /// The id: what a statement is called depends on its service, which the graph knows.
     fn title(&self) -> Words {
-        Words {
-            ja: Some(self.service.as_ref().map_or_else(
-                || "適用宣言書（ISMS全体）".to_owned(),
-                |service| format!("適用宣言書 ({})", service.id),
-            )),
-            en: Some(self.service.as_ref().map_or_else(
-                || "Statement of Applicability (ISMS)".to_owned(),
-                |service| format!("Statement of Applicability ({})", service.id),
-            )),
-            plain: None,
-        }
+        Words::plain(self.id.clone())
     }
 
     fn classification(&self) -> Classification {
