@@ -90,14 +90,24 @@ pub fn write(artifacts: &Artifacts, target: &Path, root: &Path) -> Result<(), Re
     std::fs::create_dir_all(&parent).map_err(io(&parent))?;
     sweep(&parent);
     let fresh = tempfile::Builder::new().prefix(FRESH).tempdir_in(&parent).map_err(io(&parent))?;
-    let marker = fresh.path().join(MARKER);
-    let mut held = std::fs::File::create(&marker).map_err(io(&marker))?;
-    // Held until the end: a new folder whose marker is not locked was left behind by a run that was killed.
-    held.lock().map_err(io(&marker))?;
-    held.write_all(b"This folder is written by ismsbook. Its contents are replaced at every build.\n")
-        .map_err(io(&marker))?;
+    let _held = mark(fresh.path())?;
     fill(artifacts, fresh.path())?;
     replace(fresh.path(), &target)
+}
+
+/// Puts the marker into a new folder; it is locked as long as what is returned lives.
+///
+/// It gets its name only once it is locked: a new folder whose marker is not locked was left behind by a run that was killed.
+fn mark(folder: &Path) -> Result<std::fs::File, Refusal> {
+    let (marker, unnamed) = (folder.join(MARKER), folder.join(".lock"));
+    let write = || -> std::io::Result<std::fs::File> {
+        let mut file = std::fs::File::create(&unnamed)?;
+        file.lock()?;
+        file.write_all(b"This folder is written by ismsbook. Its contents are replaced at every build.\n")?;
+        std::fs::rename(&unnamed, &marker)?;
+        Ok(file)
+    };
+    write().map_err(|error| Refusal::Io(marker.clone(), error))
 }
 
 /// How the names of folders that are being written begin.
