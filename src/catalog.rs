@@ -323,11 +323,7 @@ impl Catalog {
             }
             if !found {
                 let id = &retitle.id.value;
-                diagnostics.push(Diagnostic::new(
-                    "unknown-item",
-                    retitle.id.span,
-                    text!("`{id}` はカタログにありません", "the catalog has no `{id}`"),
-                ));
+                diagnostics.push(unknown_item(id, retitle.id.span, []));
             }
         }
     }
@@ -406,14 +402,7 @@ impl Catalog {
     fn check_references(&self, diagnostics: &mut Vec<Diagnostic>) {
         let mut check = |id: &str, span: Span| {
             if !self.index.contains_key(id) {
-                diagnostics.push(
-                    Diagnostic::new(
-                        "unknown-item",
-                        span,
-                        text!("`{id}` はカタログにありません", "the catalog has no `{id}`"),
-                    )
-                    .did_you_mean(nearest(id, self.index.keys().map(String::as_str))),
-                );
+                diagnostics.push(unknown_item(id, span, self.index.keys().map(String::as_str)));
             }
         };
         let chosen = [self.chosen.requirements, self.chosen.guidance, self.chosen.scheme];
@@ -446,6 +435,19 @@ impl Catalog {
             }
         }
     }
+}
+
+/// The diagnostic for an id that no entry of the catalog has.
+fn unknown_item<'a>(id: &str, span: Span, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+    Diagnostic::new(
+        "unknown-item",
+        span,
+        text!("`{id}` はカタログにありません", "the catalog has no `{id}`"),
+    )
+    .did_you_mean_or(
+        nearest(id, known),
+        Text::new("番号を確かめるか、その項目を加えてください", "check the number, or add the entry"),
+    )
 }
 
 /// The diagnostic for an id that names two things.
@@ -607,14 +609,20 @@ fn check_counts(document: &Node, set: &Set, diagnostics: &mut Vec<Diagnostic>) {
         };
         if found != declared {
             let name = &key.text;
-            diagnostics.push(Diagnostic::new(
-                "catalog-count",
-                node.span,
-                text!(
-                    "`{name}` は {declared} 件とされていますが、{found} 件あります",
-                    "`{name}` is declared as {declared}, but there are {found}"
-                ),
-            ));
+            diagnostics.push(
+                Diagnostic::new(
+                    "catalog-count",
+                    node.span,
+                    text!(
+                        "`{name}` は {declared} 件とされていますが、{found} 件あります",
+                        "`{name}` is declared as {declared}, but there are {found}"
+                    ),
+                )
+                .help(Text::new(
+                    "漏れや重なりがなければ `counts` の数を直してください",
+                    "correct the number in `counts` if nothing is missing or given twice",
+                )),
+            );
         }
     }
 }

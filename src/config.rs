@@ -378,9 +378,9 @@ fn defaults(name: &str) -> Config {
 }
 
 fn validate(raw: Raw, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Config {
-    let mut bad = |span: Span, message: Text| diagnostics.push(Diagnostic::new("bad-value", span, message));
+    let mut bad = |span: Span, message: Text, help: Text| diagnostics.push(Diagnostic::new("bad-value", span, message).help(help));
     if !is_id(&raw.book.id.value) {
-        bad(raw.book.id.span, ID_RULE);
+        bad(raw.book.id.span, BAD_ID, ID_RULE);
     }
     let timezone = raw.book.timezone.as_ref().map_or(TimeZone::UTC, |name| {
         TimeZone::get(&name.value).unwrap_or_else(|_| {
@@ -388,6 +388,7 @@ fn validate(raw: Raw, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Config 
             bad(
                 name.span,
                 text!("`{zone}` というタイムゾーンはありません", "there is no time zone `{zone}`"),
+                Text::new("`Asia/Tokyo` のように書いてください", "write it as in `Asia/Tokyo`"),
             );
             TimeZone::UTC
         })
@@ -431,7 +432,7 @@ fn validate(raw: Raw, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Config 
 }
 
 /// Holds scale, matrix and levels against each other; what does not hold is said and mended so that values can be computed.
-fn method(raw: RawRisk, node: &Node, bad: &mut dyn FnMut(Span, Text)) -> RiskMethod {
+fn method(raw: RawRisk, node: &Node, bad: &mut dyn FnMut(Span, Text, Text)) -> RiskMethod {
     let defaults = RiskMethod::default();
     let at = |key: &str| node.at(&["risk", key]);
     let mut risk = RiskMethod {
@@ -442,17 +443,11 @@ fn method(raw: RawRisk, node: &Node, bad: &mut dyn FnMut(Span, Text)) -> RiskMet
         acceptable: raw.acceptable,
     };
     if risk.likelihood.is_empty() {
-        bad(
-            at("likelihood"),
-            Text::new("尺度には一つ以上の段階が要ります", "a scale needs at least one mark"),
-        );
+        bad(at("likelihood"), EMPTY_SCALE, MARKS);
         risk.likelihood = defaults.likelihood;
     }
     if risk.impact.is_empty() {
-        bad(
-            at("impact"),
-            Text::new("尺度には一つ以上の段階が要ります", "a scale needs at least one mark"),
-        );
+        bad(at("impact"), EMPTY_SCALE, MARKS);
         risk.impact = defaults.impact;
     }
     if let RiskValue::Matrix(rows) = &risk.value {
@@ -464,6 +459,10 @@ fn method(raw: RawRisk, node: &Node, bad: &mut dyn FnMut(Span, Text)) -> RiskMet
                     "行列は {height} 行 {width} 列でなければなりません",
                     "the matrix has to have {height} rows and {width} columns"
                 ),
+                Text::new(
+                    "起こりやすさの段階ごとに一行、影響度の段階ごとに一列を書いてください",
+                    "give a row for each mark of likelihood and a column for each mark of impact",
+                ),
             );
             risk.value = RiskValue::Product;
         }
@@ -471,21 +470,33 @@ fn method(raw: RawRisk, node: &Node, bad: &mut dyn FnMut(Span, Text)) -> RiskMet
     if risk.levels.is_empty() {
         bad(
             at("levels"),
-            Text::new("リスクレベルを一つ以上決めてください", "at least one level is needed"),
+            Text::new("リスクレベルがありません", "there is no level of risk"),
+            Text::new(
+                "`{up_to = 4, name = \"低\"}` のように一つ以上決めてください",
+                "give at least one, as in `{up_to = 4, name = \"low\"}`",
+            ),
         );
         risk.levels = defaults.levels;
     } else if !risk.levels.is_sorted_by(|a, b| a.up_to < b.up_to) {
         bad(
             at("levels"),
             Text::new(
-                "レベルの上限 `up_to` は小さい順に並べてください",
-                "the limits `up_to` of the levels have to rise",
+                "レベルの上限 `up_to` が小さい順に並んでいません",
+                "the limits `up_to` of the levels do not rise",
             ),
+            Text::new("小さい順に並べてください", "put them in rising order"),
         );
         risk.levels.sort_by_key(|level| level.up_to);
     }
     risk
 }
+
+const EMPTY_SCALE: Text = Text::new("尺度には一つ以上の段階が要ります", "a scale needs at least one mark");
+const MARKS: Text = Text::new(
+    "段階の名前を低い方から並べてください",
+    "list the names of the marks from the lowest",
+);
+const BAD_ID: Text = Text::new("この形の id は使えません", "an id cannot look like this");
 
 /// What an id looks like, for diagnostics.
 pub const ID_RULE: Text = Text::new(
@@ -502,5 +513,5 @@ pub fn is_id(id: &str) -> bool {
 /// The message of an id of the wrong shape, for types that read one.
 #[must_use]
 pub fn id_rule() -> String {
-    bilingual(&ID_RULE.ja, &ID_RULE.en)
+    bilingual(&BAD_ID, &ID_RULE)
 }

@@ -12,6 +12,7 @@ pub mod yaml;
 pub use decode::{Decoded, bilingual, decode};
 
 use crate::span::{FileId, Span};
+use crate::text::Text;
 
 /// A piece of data and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -178,8 +179,8 @@ impl<'de> serde::Deserialize<'de> for Day {
                 let iso = text.len() == 10 && text.is_ascii() && text.as_bytes()[4] == b'-' && text.as_bytes()[7] == b'-';
                 text.parse().ok().filter(|_| iso).map(Day).ok_or_else(|| {
                     E::custom(bilingual(
-                        &format!("`{text}` は暦の上の日付ではありません (例: 2026-04-01)"),
-                        &format!("`{text}` is not a calendar date (write 2026-04-01)"),
+                        &crate::text!("`{text}` は暦の上の日付ではありません", "`{text}` is not a calendar date"),
+                        &Text::new("日付は `2026-04-01` の形で書いてください", "write dates as `2026-04-01`"),
                     ))
                 })
             }

@@ -81,6 +81,15 @@ impl Diagnostic {
         }
     }
 
+    /// Adds "did you mean ..." if there is a near spelling, else `help`.
+    #[must_use]
+    pub fn did_you_mean_or(self, candidate: Option<&str>, help: Text) -> Self {
+        match candidate {
+            Some(_) => self.did_you_mean(candidate),
+            None => self.help(help),
+        }
+    }
+
     /// Adds another place and what is to be seen there.
     #[must_use]
     pub fn related(mut self, span: Span, what: Text) -> Self {

@@ -630,15 +630,17 @@ impl Prepare for Soa {
                 ];
                 if given.iter().filter(|given| **given).count() != 1 {
                     let message = Text::new(
-                        "理由は `law`、`contract`、`clause`、`practice` のどれか一つだけを書きます",
+                        "理由は `law`、`contract`、`clause`、`practice` のどれか一つです",
                         "a reason is exactly one of `law`, `contract`, `clause`, `practice`",
                     );
+                    let help = Text::new("理由ごとに `- {…}` を分けてください", "give each reason its own `- {…}`");
                     let places = [&reason.law, &reason.contract]
                         .into_iter()
                         .flatten()
                         .map(|law| law.span)
                         .chain(reason.clause.iter().map(|clause| clause.span));
-                    diagnostics.push(Diagnostic::new("bad-value", places.min().unwrap_or(decision.control.span), message));
+                    let place = places.min().unwrap_or(decision.control.span);
+                    diagnostics.push(Diagnostic::new("bad-value", place, message).help(help));
                 }
             }
         }

@@ -98,6 +98,14 @@ impl Case {
             if found != self.expected {
                 complaints.push(format!("{lang}: expected {:?}, found {found:?}", self.expected));
             }
+            let helped = ran
+                .stderr
+                .split("\n\n")
+                .filter(|said| said.contains(" = help: ") || said.contains(" = 対処: "))
+                .count();
+            if helped != found.len() {
+                complaints.push(format!("{lang}: a diagnostic does not say how to mend it"));
+            }
             if self.output.get(lang) != Some(&ran.stderr) {
                 complaints.push(format!("{lang}: the output differs:\n{}", ran.stderr));
             }

@@ -30,10 +30,12 @@ pub struct Decoded<T> {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A message of a custom type in both languages, for [`serde::de::Error::custom`].
+/// A message of a custom type and how to mend it, in both languages, for [`serde::de::Error::custom`].
 #[must_use]
-pub fn bilingual(ja: &str, en: &str) -> String {
-    format!("{ja}{SEPARATOR}{en}")
+pub fn bilingual(message: &Text, help: &Text) -> String {
+    [&message.ja, &message.en, &help.ja, &help.en]
+        .map(AsRef::as_ref)
+        .join(&SEPARATOR.to_string())
 }
 
 const SEPARATOR: char = '\u{1f}';
@@ -210,11 +212,14 @@ impl Problem {
                     format!("{}が必要ですが、{}が書かれています", expected.ja, found.ja),
                     format!("{} is expected, but this is {}", expected.en, found.en),
                 );
-                Diagnostic::new("wrong-type", span, message)
+                Diagnostic::new("wrong-type", span, message).help(written_as(&expected))
             }
             Self::Unfit { found } => {
                 let message = Text::owned(format!("ここに{}は書けません", found.ja), format!("{} cannot stand here", found.en));
-                Diagnostic::new("wrong-type", span, message)
+                Diagnostic::new("wrong-type", span, message).help(Text::new(
+                    "ここに書ける形は `ismsbook schema` で確かめられます",
+                    "`ismsbook schema` shows what may stand here",
+                ))
             }
             Self::UnknownVariant { found, expected } => {
                 let list = expected.join("`, `");
@@ -233,8 +238,10 @@ impl Problem {
                 unknown_key(&Key { span, text: found }, near, expected)
             }
             Self::Said(words) => {
-                let (ja, en) = words.split_once(SEPARATOR).unwrap_or((words.as_str(), words.as_str()));
-                Diagnostic::new("bad-value", span, Text::owned(ja.to_owned(), en.to_owned()))
+                let mut parts = words.split(SEPARATOR);
+                let mut next = || parts.next().unwrap_or(&words).to_owned();
+                let message = Text::owned(next(), next());
+                Diagnostic::new("bad-value", span, message).help(Text::owned(next(), next()))
             }
         })
     }
@@ -309,15 +316,18 @@ impl de::Error for Failure {
 
     fn invalid_value(found: de::Unexpected<'_>, _: &dyn de::Expected) -> Self {
         Self::custom(bilingual(
-            &format!("値が範囲の外です ({found})"),
-            &format!("the value is out of range ({found})"),
+            &text!("値が範囲の外です ({found})", "the value is out of range ({found})"),
+            &Text::new("もっと小さい値を書いてください", "write a smaller value"),
         ))
     }
 
     fn invalid_length(len: usize, expected: &dyn de::Expected) -> Self {
         Self::custom(bilingual(
-            &format!("要素の数 {len} が合いません"),
-            &format!("there are {len} elements; {expected} expected"),
+            &text!("要素の数 {len} が合いません", "there are {len} elements"),
+            &text!(
+                "要素の数を合わせてください ({expected})",
+                "give as many as are asked for ({expected})"
+            ),
         ))
     }
 }
@@ -335,6 +345,23 @@ const TRUTH: Text = Text::new("真偽値 (true か false)", "true or false");
 const LIST: Text = Text::new("リスト", "a list");
 const MAPPING: Text = Text::new("項目の集まり (`名前: 値`)", "a mapping (`key: value`)");
 const NOTHING: Text = Text::new("空の値", "nothing");
+
+/// How a value of a type is written.
+fn written_as(expected: &Text) -> Text {
+    match expected {
+        expected if *expected == LIST => Text::new(
+            "`[値]` のように角括弧で囲んでください",
+            "put it in square brackets, as in `[value]`",
+        ),
+        expected if *expected == MAPPING => Text::new("`名前: 値` の形で項目を並べてください", "write keys and values, as in `key: value`"),
+        expected if *expected == NUMBER => Text::new("`3` のように数字だけで書いてください", "write digits only, as in `3`"),
+        expected if *expected == TRUTH => Text::new("`true` か `false` と書いてください", "write `true` or `false`"),
+        _ => Text::new(
+            "文字列を一つ書くか、要らなければ項目ごと消してください",
+            "write one text, or remove the key if it is not needed",
+        ),
+    }
+}
 
 fn found(node: &Node) -> Text {
     match &node.value {
@@ -365,7 +392,10 @@ impl<'a> Reader<'a> {
             Value::Scalar { text, .. } if !text.is_empty() => match text.replace('_', "").parse() {
                 Ok(number) => Ok(number),
                 Err(_) if text.parse::<f64>().is_ok() => {
-                    let words = bilingual("ここには 0 以上の整数が入ります", "a whole number from 0 is expected here");
+                    let words = bilingual(
+                        &Text::new("ここには 0 以上の整数が入ります", "a whole number from 0 is expected here"),
+                        &Text::new("`3` のように書いてください", "write it as in `3`"),
+                    );
                     Err(Failure::new(Problem::Said(words)).at(self.node))
                 }
                 Err(_) => self.wrong(expected),

@@ -93,11 +93,17 @@ fn one(isms: &mut Isms, source: Markdown, diagnostics: &mut Vec<Diagnostic>) {
         .or_else(|| first_heading(&source.blocks))
         .unwrap_or_else(|| Words::plain(stem.rsplit('/').next().unwrap_or(&stem)));
     if head.layer.is_some_and(|layer| !(1..=4).contains(&layer)) {
-        diagnostics.push(Diagnostic::new(
-            "bad-value",
-            node.at(&["layer"]),
-            Text::new("`layer` は 1 から 4 です", "`layer` is 1 to 4"),
-        ));
+        diagnostics.push(
+            Diagnostic::new(
+                "bad-value",
+                node.at(&["layer"]),
+                Text::new("`layer` は 1 から 4 です", "`layer` is 1 to 4"),
+            )
+            .help(Text::new(
+                "1 は方針、2 は規程、3 は手順、4 は様式と記録です",
+                "1 is for policies, 2 for standards, 3 for procedures, 4 for forms and records",
+            )),
+        );
     }
     let document = Document {
         id: id.clone(),

@@ -13,7 +13,7 @@ use super::Kind;
 use crate::config;
 use crate::data::{At, Day, bilingual};
 use crate::span::Span;
-use crate::text::Words;
+use crate::text::{Text, Words};
 
 /// The id of a record: `[A-Za-z][A-Za-z0-9._-]*`, unique in the book.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -532,7 +532,10 @@ impl<'de> Deserialize<'de> for Implements {
                 control: sectioned.control,
                 at: sectioned.at,
             }),
-            Either(None, None) => Err(de::Error::custom(bilingual("管理策が必要です", "a control is expected"))),
+            Either(None, None) => Err(de::Error::custom(bilingual(
+                &Text::new("管理策が必要です", "a control is expected"),
+                &Text::new("`A.8.13` のように番号を書いてください", "write its number, as in `A.8.13`"),
+            ))),
         }
     }
 }

@@ -107,6 +107,12 @@ pub(super) fn escape(text: &str, out: &mut String) {
     }
 }
 
+/// What expressions are for.
+const EXPRESSIONS: Text = Text::new(
+    "式で使えるもの: `report('soa')`、`count('risks')`、`record('R-012').title`、`today`",
+    "what expressions know: `report('soa')`, `count('risks')`, `record('R-012').title`, `today`",
+);
+
 /// The text, escaped.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -395,7 +401,10 @@ impl<'a> Printer<'a> {
                         "報告の表は、段落に `{{ report(…) }}` だけを置いたときに使えます",
                         "a report stands alone in its paragraph",
                     );
-                    self.diagnostics.push(Diagnostic::new("bad-expression", expression.span, message));
+                    self.diagnostics.push(
+                        Diagnostic::new("bad-expression", expression.span, message)
+                            .help(Text::new("前後に空行を置いてください", "put blank lines before and after it")),
+                    );
                 }
                 None => {}
             },
@@ -534,8 +543,9 @@ impl<'a> Printer<'a> {
                     format!("式を評価できません: {}", cause.ja),
                     format!("the expression cannot be evaluated: {}", cause.en),
                 );
-                self.diagnostics
-                    .push(Diagnostic::new("bad-expression", expression.span, message).did_you_mean(complaint.near.as_deref()));
+                self.diagnostics.push(
+                    Diagnostic::new("bad-expression", expression.span, message).did_you_mean_or(complaint.near.as_deref(), EXPRESSIONS),
+                );
                 None
             }
         }

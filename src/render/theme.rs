@@ -273,6 +273,13 @@ fn keys_in<'a>(text: &'a str, start: usize, end: usize, found: &mut Vec<(usize, 
 
 /// An error of the engine as a diagnostic that names file, line and cause.
 fn complaint(places: &BTreeMap<String, Template>, error: &tera::Error) -> Diagnostic {
+    located(places, error).help(Text::new(
+        "テンプレートを直すか、そのファイルを消して同梱のものに戻してください",
+        "mend the template, or remove the file and so go back to the one that comes with ismsbook",
+    ))
+}
+
+fn located(places: &BTreeMap<String, Template>, error: &tera::Error) -> Diagnostic {
     let failed = Text::new("テーマのテンプレートを使えません", "a template of the theme cannot be used");
     let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
         return Diagnostic::new(

@@ -111,5 +111,5 @@ fn too_deep(span: Span) -> Diagnostic {
         "入れ子が深すぎます（{DEEPEST} 段まで）",
         "this is nested too deep (at most {DEEPEST} levels)"
     );
-    Diagnostic::new("too-deep", span, message)
+    Diagnostic::new("too-deep", span, message).help(Text::new("引用やリストの入れ子を浅くしてください", "make quotes and lists flatter"))
 }

@@ -4,6 +4,7 @@ use crate::check::{Context, Rule};
 use crate::config::Level;
 use crate::diagnostic::Diagnostic;
 use crate::text;
+use crate::text::Text;
 use crate::trace::LinkProblem;
 
 pub(super) const RULE: Rule = Rule {
@@ -15,13 +16,15 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
+const HELP: Text = Text::new("見出しの言葉か `{#id}` を確かめてください", "check the words of the heading or its `{#id}`");
+
 fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for dead in context.graph.dead_links.iter().filter(|dead| dead.problem == LinkProblem::Fragment) {
         let target = &dead.target;
         let message = text!("`{target}` という節がありません", "there is no section `{target}`");
         out.push(
             Diagnostic::new(RULE.name, dead.span, message)
-                .did_you_mean(dead.near.as_deref())
+                .did_you_mean_or(dead.near.as_deref(), HELP)
                 .record(dead.from.clone()),
         );
     }

@@ -4,6 +4,7 @@ use crate::check::{Context, Rule};
 use crate::config::Level;
 use crate::diagnostic::Diagnostic;
 use crate::text;
+use crate::text::Text;
 use crate::trace::LinkProblem;
 
 pub(super) const RULE: Rule = Rule {
@@ -15,6 +16,8 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
+const HELP: Text = Text::new("リンク先を確かめるか、ファイルを加えてください", "check the link, or add what it leads to");
+
 fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for dead in &context.graph.dead_links {
         let target = &dead.target;
@@ -25,7 +28,7 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         };
         out.push(
             Diagnostic::new(RULE.name, dead.span, message)
-                .did_you_mean(dead.near.as_deref())
+                .did_you_mean_or(dead.near.as_deref(), HELP)
                 .record(dead.from.clone()),
         );
     }

@@ -526,7 +526,10 @@ impl Builder<'_, '_> {
                     "画像の説明の中に式は使えません",
                     "an expression cannot stand in the words of an image",
                 );
-                self.sink.push(Diagnostic::new("bad-expression", expression.span, message));
+                self.sink.push(
+                    Diagnostic::new("bad-expression", expression.span, message)
+                        .help(Text::new("画像の外に置いてください", "put it outside the image")),
+                );
                 *inline = Inline::Text(self.sink.text()[expression.span.range()].to_owned());
             }
         }
@@ -569,8 +572,11 @@ impl Builder<'_, '_> {
         if first != span {
             let message = text!("脚注 `[^{label}]` が二つあります", "two footnotes have the label `[^{label}]`");
             let there = Text::new("最初の脚注", "the first footnote with it");
-            self.sink
-                .push(Diagnostic::new("duplicate-footnote", span, message).related(first, there));
+            self.sink.push(
+                Diagnostic::new("duplicate-footnote", span, message)
+                    .related(first, there)
+                    .help(Text::new("一方の番号を変えてください", "give one of them another label")),
+            );
         }
     }
 
@@ -580,7 +586,11 @@ impl Builder<'_, '_> {
             "見出しに付けられるのは ID `{#id}` だけです",
             "a heading can carry an id `{#id}` only",
         );
-        self.sink.push(Diagnostic::new("heading-attribute", span, message).warning());
+        self.sink.push(
+            Diagnostic::new("heading-attribute", span, message)
+                .warning()
+                .help(Text::new("ほかの属性を消してください", "remove the other attributes")),
+        );
     }
 
     // Places.

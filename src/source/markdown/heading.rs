@@ -67,7 +67,11 @@ pub(super) fn name(blocks: &mut [Block], stated: &[Option<String>], sink: &mut S
             Some(&other) => {
                 let message = text!("見出しの ID `{id}` が二つあります", "two headings have the id `{id}`");
                 let there = Text::new("最初の見出し", "the first heading with it");
-                sink.push(Diagnostic::new("duplicate-heading-id", heading.span, message).related(other, there));
+                sink.push(
+                    Diagnostic::new("duplicate-heading-id", heading.span, message)
+                        .related(other, there)
+                        .help(Text::new("一方の `{#id}` を変えてください", "give one of them another `{#id}`")),
+                );
                 false
             }
         }));

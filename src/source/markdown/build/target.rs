@@ -19,7 +19,10 @@ impl Builder<'_, '_> {
         if self.holds_placeholder(address) {
             let message = Text::new("リンク先に式は使えません", "an expression cannot stand in the address of a link");
             let span = self.span(range.clone());
-            self.sink.push(Diagnostic::new("bad-expression", span, message));
+            self.sink.push(
+                Diagnostic::new("bad-expression", span, message)
+                    .help(Text::new("`[[id]]` で記録を指してください", "name a record with `[[id]]`")),
+            );
             return Kind::Link {
                 target: Target::Refused,
                 title,
@@ -54,7 +57,10 @@ impl Builder<'_, '_> {
                 "画像の場所に式は使えません",
                 "an expression cannot stand in the address of an image",
             );
-            self.sink.push(Diagnostic::new("bad-expression", span, message));
+            self.sink.push(Diagnostic::new("bad-expression", span, message).help(Text::new(
+                "画像の場所をそのまま書いてください",
+                "write the place of the image as it is",
+            )));
             return Kind::Image { address: None, title };
         }
         let address = match link_type {
