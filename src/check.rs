@@ -5,9 +5,9 @@
 
 use crate::catalog::Catalog;
 use crate::config::{Config, Level};
-use crate::data::Day;
+use crate::data::{At, Day};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::Isms;
+use crate::model::{Isms, Kind};
 use crate::text;
 use crate::text::{Text, nearest};
 use crate::trace::Graph;
@@ -27,6 +27,14 @@ pub struct Context<'a> {
     pub graph: &'a Graph,
     /// The day that stands for today.
     pub today: Day,
+}
+
+impl<'a> Context<'a> {
+    /// The ids that `book.toml` names, with the kinds each may be of; any if empty.
+    fn named_in_settings(&self) -> impl Iterator<Item = (&'a At<String>, &'static [Kind])> {
+        let exceptions = self.config.accept.iter();
+        exceptions.flat_map(|accept| [(&accept.record, [].as_slice()), (&accept.approved.by, [Kind::Role].as_slice())])
+    }
 }
 
 /// A rule.
@@ -97,7 +105,7 @@ fn except(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Some(at) => {
                 diagnostics.remove(at);
             }
-            None if RULES.iter().any(|known| known.name == rule.as_str()) => idle.push(
+            None if RULES.iter().any(|known| known.name == rule.as_str()) && context.graph.find(record).is_some() => idle.push(
                 Diagnostic::new(
                     "exception-unused",
                     accept.rule.span,
@@ -112,7 +120,7 @@ fn except(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 ))
                 .warning(),
             ),
-            // A rule that does not exist was reported already.
+            // A rule or a record that does not exist was reported already.
             None => {}
         }
     }
@@ -145,7 +153,10 @@ fn unknown_rules(config: &Config) -> Vec<Diagnostic> {
 }
 
 /// The help that lists what could stand at a place.
-pub(crate) fn kinds_help(kinds: &[crate::model::Kind]) -> Text {
+pub(crate) fn kinds_help(kinds: &[Kind]) -> Text {
+    if kinds.is_empty() {
+        return Text::new("ID を確かめてください", "check the id");
+    }
     let ja = kinds.iter().map(|kind| kind.label().ja.into_owned()).collect::<Vec<_>>().join("、");
     let en = kinds.iter().map(|kind| kind.label().en.into_owned()).collect::<Vec<_>>().join(", ");
     Text::owned(format!("ここに書けるもの: {ja}"), format!("what may stand here: {en}"))

@@ -13,6 +13,9 @@ fn said(exceptions: &str) -> Vec<String> {
             "---\nid: TOP\n---\n# 表紙\n\n[一](one.md)、[二](two.md)\n".to_owned(),
         ),
     ];
+    let texts = texts
+        .into_iter()
+        .chain([("content/r.yaml", "roles: [{id: role-a, title: 責任者, holders: []}]\n".to_owned())]);
     let files = Files::from_texts(texts.map(|(path, text)| (path.to_owned(), text)));
     let clock = Clock {
         today: Some(jiff::civil::date(2026, 11, 20)),
@@ -53,4 +56,14 @@ fn what_has_run_out_or_silences_nothing_is_said() {
         said(&exception("dead-links", "TOP", "2027-03-31")),
         ["Deny unknown-rule", "Deny dead-link", "Deny dead-link"]
     );
+}
+
+#[test]
+fn what_an_exception_names_has_to_exist() {
+    let unknown = exception("dead-link", "TOPP", "2027-03-31");
+    assert_eq!(said(&unknown), ["Deny unknown-id", "Deny dead-link", "Deny dead-link"]);
+    let nobody = exception("dead-link", "TOP", "2027-03-31").replace("role-a", "role-b");
+    assert_eq!(said(&nobody), ["Deny unknown-id", "Deny dead-link"]);
+    let no_role = exception("dead-link", "TOP", "2027-03-31").replace("role-a", "TOP");
+    assert_eq!(said(&no_role), ["Deny wrong-kind", "Deny dead-link"]);
 }

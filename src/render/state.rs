@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use super::view::Mark;
 use crate::audience::Visible;
 use crate::data::Day;
-use crate::model::Kind;
 use crate::model::kinds::document::{Document, DocumentStatus};
 use crate::model::kinds::evidence::Evidence;
 use crate::model::kinds::risk::Risk;
 use crate::model::kinds::soa::{ISMS_WIDE, Status};
 use crate::model::value::Action;
+use crate::model::{Kind, word_label};
 use crate::text::Text;
 use crate::trace::soa::{Choice, Row, rows_about};
 use crate::trace::{NodeId, Relation};
@@ -124,11 +124,15 @@ fn risk(risk: &Risk, today: Day) -> Standing {
 
 fn document(document: &Document, today: Day) -> Option<Standing> {
     let head = &document.head;
+    let named = |mark, value| Standing {
+        mark,
+        label: word_label("DocumentStatus", value),
+    };
     Some(match head.status? {
-        DocumentStatus::Draft => standing(Mark::Plan, "起案中", "draft"),
-        DocumentStatus::Retired => standing(Mark::Off, "廃止", "retired"),
+        DocumentStatus::Draft => named(Mark::Plan, "draft"),
+        DocumentStatus::Retired => named(Mark::Off, "retired"),
         DocumentStatus::InForce if head.review_by.is_some_and(|by| by < today) => standing(Mark::Late, "見直し期限超過", "review overdue"),
-        DocumentStatus::InForce => standing(Mark::Done, "施行中", "in force"),
+        DocumentStatus::InForce => named(Mark::Done, "in-force"),
     })
 }
 

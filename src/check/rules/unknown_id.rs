@@ -1,8 +1,10 @@
 //! A record names an id that nothing has.
 
-use crate::check::{Context, Rule};
+use crate::check::{Context, Rule, kinds_help};
 use crate::config::Level;
 use crate::diagnostic::Diagnostic;
+use crate::model::Kind;
+use crate::span::Span;
 use crate::text;
 use crate::text::nearest;
 
@@ -21,21 +23,26 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         return;
     }
     for dangling in context.graph.dangling.iter().filter(|dangling| dangling.found.is_none()) {
-        let id = &dangling.id;
-        let candidates = context
-            .graph
-            .nodes()
-            .filter(|(_, node)| dangling.wanted.is_empty() || dangling.wanted.contains(&node.kind));
-        let near = nearest(id, candidates.map(|(_, node)| node.id.as_str()));
-        let diagnostic = Diagnostic::new(
-            RULE.name,
-            dangling.span,
-            text!("`{id}` という ID はありません", "nothing has the id `{id}`"),
-        )
-        .record(context.graph.node(dangling.from).id.clone());
-        out.push(match near {
-            Some(near) => diagnostic.did_you_mean(Some(near)),
-            None => diagnostic.help(crate::check::kinds_help(&dangling.wanted)),
-        });
+        let record = &context.graph.node(dangling.from).id;
+        out.push(unknown(context, &dangling.id, dangling.span, &dangling.wanted).record(record.clone()));
     }
+    for (named, wanted) in context.named_in_settings() {
+        if context.graph.find(&named.value).is_none() {
+            out.push(unknown(context, &named.value, named.span, wanted));
+        }
+    }
+}
+
+fn unknown(context: &Context<'_>, id: &str, span: Span, wanted: &[Kind]) -> Diagnostic {
+    let candidates = context
+        .graph
+        .nodes()
+        .filter(|(_, node)| wanted.is_empty() || wanted.contains(&node.kind));
+    let near = nearest(id, candidates.map(|(_, node)| node.id.as_str()));
+    Diagnostic::new(
+        RULE.name,
+        span,
+        text!("`{id}` という ID はありません", "nothing has the id `{id}`"),
+    )
+    .did_you_mean_or(near, kinds_help(wanted))
 }
