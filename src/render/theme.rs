@@ -60,7 +60,7 @@ impl Theme {
     /// Reads the theme of a book.
     pub(super) fn load(files: &Files) -> Result<Self, Vec<Diagnostic>> {
         let sources = gather(files);
-        let mut diagnostics = Vec::new();
+        let mut diagnostics = elsewhere(files);
         let labels = read_labels(&sources, &mut diagnostics);
         let mut places = BTreeMap::new();
         for (path, source) in sources.iter().filter(|(path, _)| is_template(path)) {
@@ -158,6 +158,21 @@ impl Engine<'_> {
 
 fn is_template(path: &str) -> bool {
     !path.contains('/') && path.ends_with(".html")
+}
+
+/// Says which files under `themes/` belong to no theme there is.
+fn elsewhere(files: &Files) -> Vec<Diagnostic> {
+    let other = files.of(Area::Theme).filter(|(_, file)| !file.path.starts_with(FOLDER));
+    other
+        .map(|(id, _)| {
+            let message = text!(
+                "このファイルは使われません。テーマは `{FOLDER}` だけです",
+                "this file is not used: the only theme is `{FOLDER}`"
+            );
+            let help = text!("`{FOLDER}` に移すか、消してください", "move it to `{FOLDER}`, or remove it");
+            Diagnostic::new("theme-unknown", Span::new(id, 0, 0), message).help(help)
+        })
+        .collect()
 }
 
 /// All files of the theme by their path in it: the book's own before those in the binary.
