@@ -4,6 +4,7 @@
 //! line refuses any audience but `internal`.
 
 use crate::catalog::Catalog;
+use crate::check::Exception;
 use crate::config::Config;
 use crate::data::Day;
 use crate::diagnostic::Diagnostic;
@@ -36,6 +37,8 @@ pub struct Visible<'a> {
     pub graph: &'a Graph,
     /// The diagnostics, sorted.
     pub diagnostics: &'a [Diagnostic],
+    /// The exceptions of `book.toml`, and what they silence.
+    pub exceptions: &'a [Exception],
     /// The files, for pictures, themes and the places of diagnostics.
     pub files: &'a Files,
 }
@@ -52,6 +55,7 @@ impl<'a> Visible<'a> {
         isms: &'a Isms,
         graph: &'a Graph,
         diagnostics: &'a [Diagnostic],
+        exceptions: &'a [Exception],
         files: &'a Files,
     ) -> Self {
         match audience {
@@ -63,6 +67,7 @@ impl<'a> Visible<'a> {
                 isms,
                 graph,
                 diagnostics,
+                exceptions,
                 files,
             },
         }

@@ -1,14 +1,14 @@
 //! The whole pipeline on one screen: the library's front door.
 //!
 //! ```no_run
-//! use ismsbook::book::{Book, Clock};
-//! let book = Book::open(std::path::Path::new("."), &Clock::default());
+//! use ismsbook::book::{Book, Request};
+//! let book = Book::open(std::path::Path::new("."), &Request::default());
 //! if !book.is_denied() {
 //!     let site = book.site();
 //! }
 //! ```
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -17,10 +17,10 @@ use jiff::civil::Date;
 use crate::artifact::Artifacts;
 use crate::audience::{Audience, Visible};
 use crate::catalog::{self, Catalog};
-use crate::check;
-use crate::config::{self, Config};
+use crate::check::{self, Exception};
+use crate::config::{self, Config, Level};
 use crate::data::Day;
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::files::{self, Files};
 use crate::model::Isms;
 use crate::render;
@@ -29,30 +29,33 @@ use crate::source;
 use crate::text::Lang;
 use crate::trace::Graph;
 
-/// What decides which day stands for today; the first that is given counts.
-#[derive(Clone, Copy, Debug)]
-pub struct Clock {
+/// What a run asks for beside the book itself. Which day stands for today is decided by the first of the three that is given.
+#[derive(Clone, Debug)]
+pub struct Request {
     /// Asked for on the command line.
     pub today: Option<Date>,
     /// `SOURCE_DATE_EPOCH`, in UTC. Stands behind the book's own `as_of`.
     pub epoch: Option<Timestamp>,
     /// The system's clock, read in the time zone of the book.
     pub now: Timestamp,
+    /// Levels of rules, by name of a rule, of a group, or `all`; they go before those of `book.toml`.
+    pub levels: BTreeMap<String, Level>,
 }
 
-impl Default for Clock {
+impl Default for Request {
     /// The first day of 1970: tests that do not ask for a day get the same one everywhere.
     fn default() -> Self {
         Self {
             today: None,
             epoch: None,
             now: Timestamp::UNIX_EPOCH,
+            levels: BTreeMap::new(),
         }
     }
 }
 
-impl Clock {
-    fn read(&self, config: &Config) -> Day {
+impl Request {
+    fn today(&self, config: &Config) -> Day {
         let epoch = || self.epoch.map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date());
         let now = || self.now.to_zoned(config.timezone.clone()).date();
         Day(self.today.or(config.as_of).or_else(epoch).unwrap_or_else(now))
@@ -74,6 +77,8 @@ pub struct Book {
     pub graph: Graph,
     /// Everything that was found, sorted by file and place.
     pub diagnostics: Vec<Diagnostic>,
+    /// The exceptions of `book.toml`, and what they silence.
+    pub exceptions: Vec<Exception>,
     /// The day that stands for today.
     pub today: Day,
 }
@@ -81,18 +86,19 @@ pub struct Book {
 impl Book {
     /// Reads the book in `root`.
     #[must_use]
-    pub fn open(root: &Path, clock: &Clock) -> Self {
+    pub fn open(root: &Path, request: &Request) -> Self {
         let (files, diagnostics) = Files::read(root);
-        Self::compile(files, diagnostics, &files::folder_name(root), clock)
+        Self::compile(files, diagnostics, &files::folder_name(root), request)
     }
 
     /// Compiles files that were read: sources to model to graph to diagnostics.
     #[must_use]
-    pub fn compile(mut files: Files, mut diagnostics: Vec<Diagnostic>, name: &str, clock: &Clock) -> Self {
+    pub fn compile(mut files: Files, mut diagnostics: Vec<Diagnostic>, name: &str, request: &Request) -> Self {
         catalog::embed(&mut files);
-        let (config, said) = config::read(&files, name);
+        let (mut config, said) = config::read(&files, name);
+        config.asked_levels.clone_from(&request.levels);
         diagnostics.extend(said);
-        let today = clock.read(&config);
+        let today = request.today(&config);
         let (catalog, said) = Catalog::load(&files, &config.standards);
         diagnostics.extend(said);
         let (source, said) = source::read(&files);
@@ -101,13 +107,15 @@ impl Book {
         diagnostics.extend(said);
         let assets: BTreeSet<_> = files.asset_paths().map(str::to_owned).collect();
         let graph = Graph::build(&catalog, &isms, &assets, files.content);
-        diagnostics.extend(check::run(&check::Context {
+        let found = check::run(&check::Context {
             config: &config,
+            files: &files,
             catalog: &catalog,
             isms: &isms,
             graph: &graph,
             today,
-        }));
+        });
+        diagnostics.extend(found.open);
         diagnostic::sort(&mut diagnostics, &files);
         Self {
             files,
@@ -116,6 +124,7 @@ impl Book {
             isms,
             graph,
             diagnostics,
+            exceptions: found.exceptions,
             today,
         }
     }
@@ -124,6 +133,13 @@ impl Book {
     #[must_use]
     pub fn is_denied(&self) -> bool {
         diagnostic::any_denied(&self.diagnostics)
+    }
+
+    /// Makes errors of all warnings.
+    pub fn deny_warnings(&mut self) {
+        for diagnostic in &mut self.diagnostics {
+            diagnostic.severity = Severity::Deny;
+        }
     }
 
     /// What an audience may read of it.
@@ -137,6 +153,7 @@ impl Book {
             &self.isms,
             &self.graph,
             &self.diagnostics,
+            &self.exceptions,
             &self.files,
         )
     }
@@ -147,6 +164,12 @@ impl Book {
     /// What is wrong in a theme of the book, or in an expression of a document.
     pub fn site(&self) -> Result<Artifacts, Vec<Diagnostic>> {
         render::site(&self.visible(Audience::Internal))
+    }
+
+    /// What pages would say that no rule does: mistakes of a theme of the book, and of expressions in documents.
+    #[must_use]
+    pub fn rehearse(&self) -> Vec<Diagnostic> {
+        render::rehearse(&self.visible(Audience::Internal))
     }
 
     /// A report or register by name; `None` if there is none.

@@ -24,7 +24,7 @@ mod items;
 pub use embedded::embed;
 pub use items::{
     Basis, Control, DisclosureItem, Group, ItemType, Mapping, Marks, Party, Position, Provision, Requirement, RequirementLevel,
-    ReviewInput, RiskSource, Role, Side, Source, Standard, Status, Uncertain,
+    ReviewInput, RiskSource, Role, Side, Source, Standard, Status, Topic, Uncertain,
 };
 
 /// The id of the side of a shared text.
@@ -86,6 +86,11 @@ enum Place {
     RiskSource(usize, usize),
 }
 
+/// The party that makes cloud services available (ISO/IEC 17788; `design.md` 3: the id is the same in catalog, sources and code).
+pub const PROVIDER: &str = "csp";
+/// The party that uses them.
+pub const CUSTOMER: &str = "csc";
+
 /// An item of the catalog, found by its id.
 #[derive(Clone, Copy, Debug)]
 pub enum Item<'a> {
@@ -115,6 +120,18 @@ impl<'a> Item<'a> {
             Self::Requirement(_, requirement) => requirement.title.text(),
             Self::Position(_, position) | Self::PositionSide(_, position, _) => position.title.text(),
             Self::RiskSource(_, source) => source.title.text(),
+        }
+    }
+
+    /// The printed number; of a risk source, its id.
+    #[must_use]
+    pub fn number(self) -> &'a str {
+        match self {
+            Self::Group(_, group) => &group.number,
+            Self::Control(_, control) | Self::ControlSide(_, control, _) => &control.number,
+            Self::Requirement(_, requirement) => &requirement.number,
+            Self::Position(_, position) | Self::PositionSide(_, position, _) => &position.number,
+            Self::RiskSource(_, source) => &source.id,
         }
     }
 

@@ -1,41 +1,23 @@
 //! Is it consistent: rules, one file each, over model and graph.
 //!
-//! The table [`RULES`] drives the run, the levels in `book.toml`, and what is known of a rule elsewhere. A rule says what it found; what that weighs is
-//! decided here, from the rule's default, the kind of book (a folder without `book.toml` is taken over as it is), and `[check]`.
+//! The table behind [`groups`] drives the run, levels, `explain`, the pages of rules, SARIF and conformance. A rule says what it found; what that weighs is decided here,
+//! from the rule's default, the kind of book (a folder without `book.toml` is taken over as it is), `[check]` and the command line; so is what it rests on.
+//!
+//! A rule passes over what could not be read, and is silent about what such a thing may hold: see `Context::complete`.
 
 use crate::catalog::Catalog;
 use crate::config::{Config, Level};
-use crate::data::{At, Day};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Isms, Kind};
+use crate::model::Kind;
 use crate::text;
-use crate::text::{Text, nearest};
-use crate::trace::Graph;
+use crate::text::{Lang, Text, nearest};
 
+mod context;
+mod exception;
 mod rules;
 
-/// What rules look at.
-#[derive(Clone, Copy, Debug)]
-pub struct Context<'a> {
-    /// The settings.
-    pub config: &'a Config,
-    /// The standards.
-    pub catalog: &'a Catalog,
-    /// The records.
-    pub isms: &'a Isms,
-    /// The trace graph.
-    pub graph: &'a Graph,
-    /// The day that stands for today.
-    pub today: Day,
-}
-
-impl<'a> Context<'a> {
-    /// The ids that `book.toml` names, with the kinds each may be of; any if empty.
-    fn named_in_settings(&self) -> impl Iterator<Item = (&'a At<String>, &'static [Kind])> {
-        let exceptions = self.config.accept.iter();
-        exceptions.flat_map(|accept| [(&accept.record, [].as_slice()), (&accept.approved.by, [Kind::Role].as_slice())])
-    }
-}
+pub use context::Context;
+pub use exception::{Exception, Standing};
 
 /// A rule.
 #[derive(Debug)]
@@ -46,6 +28,8 @@ pub struct Rule {
     pub level: Level,
     /// What it weighs in a folder without `book.toml`.
     pub plain_level: Level,
+    /// What it rests on: ids of requirements, controls and positions, as the catalogs have them. Conformance lists the rule under each.
+    pub basis: &'static [&'static str],
     /// Its page in Japanese.
     pub page_ja: &'static str,
     /// Its page in English.
@@ -54,98 +38,161 @@ pub struct Rule {
     pub run: fn(&Context<'_>, &mut Vec<Diagnostic>),
 }
 
-/// All rules, by name.
-pub static RULES: &[Rule] = rules::TABLE;
+impl Rule {
+    /// What it rests on, as printed: standard, edition and clause, in the editions of the book.
+    #[must_use]
+    pub fn basis(&self, catalog: &Catalog) -> Text {
+        let mut standards: Vec<(&str, Vec<String>)> = Vec::new();
+        for item in self.basis.iter().filter_map(|id| catalog.get(id)) {
+            let name = item.set().standard.name.as_str();
+            // Annex A belongs to its standard, where its numbers begin with `A.`; what a scheme only repeats of its base stands in brackets.
+            let (name, number) = match name.strip_suffix(" Annex A") {
+                Some(standard) => (standard, format!("A.{}", item.number())),
+                None => (name, item.number().to_owned()),
+            };
+            let number = Some(number).filter(|number| !number.starts_with('('));
+            match standards.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, numbers)) => numbers.extend(number),
+                None => standards.push((name, number.into_iter().collect())),
+            }
+        }
+        let print = |(name, numbers): (&str, Vec<String>)| {
+            let mut parts = vec![name.to_owned()];
+            parts.extend(numbers);
+            parts.join(", ")
+        };
+        Text::same(standards.into_iter().map(print).collect::<Vec<_>>().join("; "))
+    }
+
+    /// The page in a language.
+    #[must_use]
+    pub fn page(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Ja => self.page_ja,
+            Lang::En => self.page_en,
+        }
+    }
+
+    /// What it checks, in one paragraph: the first of its page.
+    #[must_use]
+    pub fn summary(&self) -> Text {
+        let first = |page: &'static str| {
+            let body = page.split_once("\n## ").and_then(|(_, rest)| rest.split_once("\n\n"));
+            let paragraph = body.map_or("", |(_, text)| text.split("\n\n").next().unwrap_or_default());
+            paragraph.trim().to_owned()
+        };
+        Text::owned(first(self.page_ja), first(self.page_en))
+    }
+}
+
+/// Rules about one subject. Its name stands for all of them where levels are set.
+#[derive(Debug)]
+pub struct Group {
+    /// The name.
+    pub name: &'static str,
+    /// What its rules are about.
+    pub title: Text,
+    /// The rules, by name.
+    pub rules: &'static [Rule],
+}
+
+/// Stands for all rules where levels are set.
+pub const ALL: &str = "all";
+
+/// The group of rules that look at ids and links alone.
+const REFERENCES: &str = "references";
+
+/// The groups, in the order of the chain from scope to review.
+#[must_use]
+pub fn groups() -> &'static [Group] {
+    rules::GROUPS
+}
+
+/// All rules, group by group.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    groups().iter().flat_map(|group| group.rules)
+}
+
+/// The rule of this name.
+#[must_use]
+pub fn rule(name: &str) -> Option<&'static Rule> {
+    rules().find(|rule| rule.name == name)
+}
+
+/// What a rule weighs: as set for the rule, else for its group, else for all, else by default; what the command line sets goes before `book.toml`.
+#[must_use]
+pub fn level(config: &Config, group: &Group, rule: &Rule) -> Level {
+    let default = if config.plain { rule.plain_level } else { rule.level };
+    let set = [rule.name, group.name, ALL];
+    let asked = set.iter().find_map(|name| config.asked_levels.get(*name)).copied();
+    let stated = || set.iter().find_map(|name| config.levels.get(*name)).map(|(level, _)| *level);
+    asked.or_else(stated).unwrap_or(default)
+}
+
+/// What the rules found.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    /// What stands, not yet sorted.
+    pub open: Vec<Diagnostic>,
+    /// The exceptions of `book.toml` in their order, each with what it silences.
+    pub exceptions: Vec<Exception>,
+}
 
 /// Runs all rules that are not allowed away.
 #[must_use]
-pub fn run(context: &Context<'_>) -> Vec<Diagnostic> {
+pub fn run(context: &Context<'_>) -> Findings {
     let mut diagnostics = unknown_rules(context.config);
-    for rule in RULES {
-        let default = if context.config.plain { rule.plain_level } else { rule.level };
-        let level = context.config.levels.get(rule.name).map_or(default, |(level, _)| *level);
-        let severity = match level {
-            Level::Allow => continue,
-            Level::Warn => Severity::Warn,
-            Level::Deny => Severity::Deny,
-        };
-        let mut found = Vec::new();
-        (rule.run)(context, &mut found);
-        for diagnostic in &mut found {
-            diagnostic.severity = severity;
-        }
-        diagnostics.extend(found);
-    }
-    except(context, &mut diagnostics);
-    diagnostics
-}
-
-/// Takes out what justified exceptions silence, each one diagnostic of one rule on one record; says which exceptions have run out or silence nothing.
-fn except(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut idle = Vec::new();
-    for accept in &context.config.accept {
-        let (rule, record) = (&accept.rule.value, &accept.record.value);
-        if accept.until < context.today {
-            let until = accept.until.0;
-            let message = text!("この例外は {until} で期限が切れています", "this exception ran out on {until}");
-            idle.push(
-                Diagnostic::new("exception-expired", accept.rule.span, message)
-                    .help(Text::new(
-                        "直して例外を消すか、改めて承認を得てください",
-                        "mend it and remove the exception, or have it approved again",
-                    ))
-                    .warning(),
-            );
-            continue;
-        }
-        let silenced = diagnostics
-            .iter()
-            .position(|diagnostic| diagnostic.code == rule.as_str() && diagnostic.record.as_ref() == Some(record));
-        match silenced {
-            Some(at) => {
-                diagnostics.remove(at);
+    // Without the settings nobody knows editions, scales and levels: only what hangs on nothing but ids is judged.
+    let judged = |group: &&Group| context.config.is_readable() || group.name == REFERENCES;
+    for group in groups().iter().filter(judged) {
+        for rule in group.rules {
+            let severity = match level(context.config, group, rule) {
+                Level::Allow => continue,
+                Level::Warn => Severity::Warn,
+                Level::Deny => Severity::Deny,
+            };
+            let mut found = Vec::new();
+            (rule.run)(context, &mut found);
+            let basis = rule.basis(context.catalog);
+            for mut diagnostic in found {
+                debug_assert_eq!(diagnostic.code, rule.name, "a rule speaks under its own name");
+                diagnostic.severity = severity;
+                diagnostic.basis = (!basis.is_empty()).then(|| basis.clone());
+                diagnostics.push(diagnostic);
             }
-            None if RULES.iter().any(|known| known.name == rule.as_str()) && context.graph.find(record).is_some() => idle.push(
-                Diagnostic::new(
-                    "exception-unused",
-                    accept.rule.span,
-                    text!(
-                        "`{record}` に `{rule}` の診断はありません",
-                        "`{rule}` says nothing about `{record}`"
-                    ),
-                )
-                .help(Text::new(
-                    "要らなくなった例外を消してください",
-                    "remove the exception that is needed no more",
-                ))
-                .warning(),
-            ),
-            // A rule or a record that does not exist was reported already.
-            None => {}
         }
     }
-    diagnostics.extend(idle);
+    let exceptions = exception::apply(context, &mut diagnostics);
+    Findings {
+        open: diagnostics,
+        exceptions,
+    }
 }
 
 /// Says which entries of `[check]` name no rule.
 fn unknown_rules(config: &Config) -> Vec<Diagnostic> {
-    let names = || RULES.iter().map(|rule| rule.name);
+    let groups = || groups().iter().map(|group| group.name).chain([ALL]);
+    let names = || rules().map(|rule| rule.name);
     let levels = config.levels.iter().map(|(name, (_, span))| (name, *span));
+    let levels = levels.filter(|(name, _)| !names().chain(groups()).any(|known| known == name.as_str()));
     let exceptions = config.accept.iter().map(|accept| (&accept.rule.value, accept.rule.span));
+    let exceptions = exceptions.filter(|(name, _)| !names().any(|known| known == name.as_str()));
     levels
         .chain(exceptions)
-        .filter(|(name, _)| !names().any(|rule| rule == name.as_str()))
         .map(|(name, span)| {
             let diagnostic = Diagnostic::new(
                 "unknown-rule",
                 span,
                 text!("`{name}` という規則はありません", "there is no rule `{name}`"),
             );
-            match nearest(name, names()) {
+            match nearest(name, names().chain(groups())) {
                 Some(near) => diagnostic.did_you_mean(Some(near)),
                 None => {
-                    let list = names().collect::<Vec<_>>().join("`, `");
-                    diagnostic.help(text!("使える規則: `{list}`", "rules: `{list}`"))
+                    let list = groups().collect::<Vec<_>>().join("`, `");
+                    diagnostic.help(text!(
+                        "規則の名前は `ismsbook explain` で、まとまりの名前は次のとおりです: `{list}`",
+                        "`ismsbook explain` lists the rules; the groups are `{list}`"
+                    ))
                 }
             }
         })

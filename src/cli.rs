@@ -4,6 +4,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the only module that knows environment and clock")]
 
+use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -13,13 +14,17 @@ use clap::{ArgMatches, Command};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::book::{Book, Clock};
-use crate::diagnostic::{self, Diagnostic, human};
+use crate::book::{Book, Request};
+use crate::check as rules;
+use crate::config::Level;
+use crate::diagnostic::{self, Diagnostic, humans};
 use crate::files;
-use crate::text::{Lang, Text};
+use crate::text::{Lang, Text, nearest};
 
 mod build;
 mod check;
+mod confirm;
+mod explain;
 mod init;
 mod progress;
 mod report;
@@ -44,6 +49,8 @@ const COMMANDS: &[Subcommand] = &[
     build::COMMAND,
     report::COMMAND,
     trace::COMMAND,
+    confirm::COMMAND,
+    explain::COMMAND,
     schema::COMMAND,
 ];
 
@@ -91,6 +98,8 @@ struct Run<'a> {
     matches: &'a ArgMatches,
     /// The language asked for, if one was.
     lang: Option<Lang>,
+    /// The language of messages where there is no book.
+    terminal: Lang,
     today: Option<Date>,
 }
 
@@ -130,13 +139,14 @@ impl Run<'_> {
             .ok()
             .and_then(|text| text.parse().ok())
             .and_then(|second| Timestamp::from_second(second).ok());
-        let clock = Clock {
+        let request = Request {
             today: self.today,
             epoch,
             now: Timestamp::now(),
+            levels: self.levels()?,
         };
         let root = self.root()?;
-        let book = Book::open(&root, &clock);
+        let book = Book::open(&root, &request);
         if book.files.is_empty() {
             let path = root.display();
             return Err(
@@ -149,9 +159,59 @@ impl Run<'_> {
         Ok(book)
     }
 
+    /// The levels of rules that were asked for.
+    fn levels(&self) -> Result<BTreeMap<String, Level>, Trouble> {
+        let mut levels = BTreeMap::new();
+        for (option, level) in [("allow", Level::Allow), ("warn", Level::Warn), ("deny", Level::Deny)] {
+            let names = self.matches.try_get_many::<String>(option).ok().flatten();
+            for name in names
+                .into_iter()
+                .flatten()
+                .filter(|name| !(level == Level::Deny && *name == WARNINGS))
+            {
+                check_level_name(name, level)?;
+                if levels.insert(name.clone(), level).is_some_and(|before| before != level) {
+                    return Err(Trouble::new(crate::text!(
+                        "`{name}` に二つの重さが指定されています",
+                        "two levels are given for `{name}`"
+                    )));
+                }
+            }
+        }
+        Ok(levels)
+    }
+
+    /// Whether warnings count as errors.
+    fn denies_warnings(&self) -> bool {
+        let denied = self.matches.try_get_many::<String>("deny").ok().flatten();
+        denied.into_iter().flatten().any(|name| name == WARNINGS)
+    }
+
     fn word(&self, name: &str) -> Option<&str> {
         self.matches.get_one::<String>(name).map(String::as_str)
     }
+}
+
+/// Stands for all diagnostics at warn level, after `--deny`.
+const WARNINGS: &str = "warnings";
+
+/// Refuses a name that is neither a rule, nor a group of rules, nor `all`. All warnings together can only be denied.
+fn check_level_name(name: &str, level: Level) -> Result<(), Trouble> {
+    let names = || {
+        rules::rules()
+            .map(|rule| rule.name)
+            .chain(rules::groups().iter().map(|group| group.name))
+            .chain([rules::ALL])
+    };
+    if names().any(|known| known == name) {
+        return Ok(());
+    }
+    let all = (level == Level::Deny).then_some(WARNINGS);
+    let help = match nearest(name, names().chain(all)) {
+        Some(near) => crate::text!("`{near}` ではありませんか", "did you mean `{near}`?"),
+        None => Text::new("規則の名前は `ismsbook explain` で見られます", "`ismsbook explain` lists the rules"),
+    };
+    Err(Trouble::new(crate::text!("`{name}` という規則はありません", "there is no rule `{name}`")).help(help))
 }
 
 /// Runs the program with the arguments of the process.
@@ -189,6 +249,7 @@ pub fn main() -> ExitCode {
     let run = Run {
         matches: inner,
         lang,
+        terminal: guessed,
         today: inner.get_one::<Date>("today").copied(),
     };
     match (found.run)(&run) {
@@ -238,9 +299,8 @@ fn colours() -> bool {
 
 /// Prints diagnostics for people, and a line that counts them.
 fn say(diagnostics: &[Diagnostic], book: &Book, lang: Lang) {
-    let colour = colours();
-    for diagnostic in diagnostics {
-        note(&human(diagnostic, &book.files, lang, colour));
+    for text in humans(diagnostics, &book.files, lang, colours()) {
+        note(&text);
     }
     if !diagnostics.is_empty() {
         note(&diagnostic::summary(diagnostics, lang));

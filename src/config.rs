@@ -22,6 +22,8 @@ use crate::text::{Lang, Text, Words};
 pub struct Config {
     /// Names the book in file names: `[A-Za-z][A-Za-z0-9._-]*`.
     pub id: String,
+    /// Where the id stands; [`Span::NONE`] without a `book.toml` that can be read.
+    pub span: Span,
     /// The title of the book.
     pub title: Words,
     /// The organization whose ISMS it is.
@@ -38,12 +40,22 @@ pub struct Config {
     pub standards: Standards,
     /// Scales and criteria.
     pub risk: RiskMethod,
-    /// Levels of rules, by name, and where the names stand.
+    /// Levels of rules, by name of a rule, of a group, or `all`; and where the names stand.
     pub levels: BTreeMap<String, (Level, Span)>,
+    /// Levels that the run asks for, before those of the book.
+    pub asked_levels: BTreeMap<String, Level>,
     /// Justified exceptions.
     pub accept: Vec<Accept>,
     /// Whether there is no `book.toml`: a folder of Markdown that is taken over as it is.
     pub plain: bool,
+}
+
+impl Config {
+    /// Whether the settings are what the author wants: read from `book.toml`, or the defaults of a folder without one.
+    #[must_use]
+    pub fn is_readable(&self) -> bool {
+        self.plain || self.span.is_some()
+    }
 }
 
 /// The editions in use, by the ids of the catalog.
@@ -363,6 +375,7 @@ pub fn read(files: &Files, name: &str) -> (Config, Vec<Diagnostic>) {
 fn defaults(name: &str) -> Config {
     Config {
         id: "book".to_owned(),
+        span: Span::NONE,
         title: Words::plain(name),
         organization: Words::plain(""),
         language: Lang::Ja,
@@ -372,6 +385,7 @@ fn defaults(name: &str) -> Config {
         standards: Standards::default(),
         risk: RiskMethod::default(),
         levels: BTreeMap::new(),
+        asked_levels: BTreeMap::new(),
         accept: Vec::new(),
         plain: true,
     }
@@ -416,6 +430,7 @@ fn validate(raw: Raw, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Config 
         }
     }
     Config {
+        span: raw.book.id.span,
         id: raw.book.id.value,
         title: raw.book.title,
         organization: raw.book.organization,
@@ -426,6 +441,7 @@ fn validate(raw: Raw, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Config 
         standards: raw.standards,
         risk,
         levels: raw.check.levels,
+        asked_levels: BTreeMap::new(),
         accept: raw.check.accept,
         plain: false,
     }

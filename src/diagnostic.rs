@@ -2,12 +2,23 @@
 //!
 //! Invariant: an author's mistake is a [`Diagnostic`], never a panic and never another library's message.
 
+use std::collections::BTreeMap;
+
 use crate::span::{Sources, Span};
 use crate::text::{Lang, Text};
 
+mod codes;
+mod github;
 mod human;
+mod json;
+mod place;
+mod sarif;
 
-pub use human::human;
+pub use codes::{CODES, Code, code};
+pub use github::github;
+pub use human::{human, humans};
+pub use json::{json, schema};
+pub use sarif::{Log, sarif};
 
 /// How much a diagnostic weighs. Rules may be set to either; what the loader finds is always `Deny`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -117,6 +128,65 @@ impl Diagnostic {
         self.severity = Severity::Warn;
         self
     }
+
+    /// What it says where no source line can be shown: the sentence first, then a line for its basis and each way to mend it.
+    fn in_words(&self, lang: Lang) -> String {
+        let mut words = self.message.get(lang).to_owned();
+        let label = self.label.get(lang);
+        if !label.is_empty() {
+            let (open, close) = match lang {
+                Lang::Ja => ("（", "）"),
+                Lang::En => (" (", ")"),
+            };
+            words.push_str(&format!("{open}{label}{close}"));
+        }
+        let basis = self.basis.iter().map(|basis| (&BASIS, basis));
+        for (name, text) in basis.chain(self.help.iter().map(|help| (&HELP, help))) {
+            words.push_str(&format!("\n{}: {}", name.get(lang), text.get(lang)));
+        }
+        words
+    }
+}
+
+/// Stands before what a diagnostic rests on.
+static BASIS: Text = Text::new("根拠", "basis");
+/// Stands before a way to mend it.
+static HELP: Text = Text::new("対処", "help");
+
+/// What printers say of a code beside its diagnostics.
+#[derive(Clone, Debug)]
+pub struct Descriptor {
+    /// The code.
+    pub code: &'static str,
+    /// The group of the rule; `None` for what the loader says.
+    pub group: Option<&'static str>,
+    /// What it weighs by default; `None` if it is silent.
+    pub severity: Option<Severity>,
+    /// What it rests on, by ids of the catalogs.
+    pub basis: &'static [&'static str],
+    /// What it is about, in a paragraph.
+    pub summary: Text,
+    /// Its page, in Markdown.
+    pub page: Text,
+}
+
+impl Descriptor {
+    /// The first sentence of the summary.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> &str {
+        let summary = self.summary.get(lang);
+        let end = match lang {
+            Lang::Ja => summary.find('。').map(|at| at + '。'.len_utf8()),
+            Lang::En => summary.find(". ").map(|at| at + 1),
+        };
+        &summary[..end.unwrap_or(summary.len())]
+    }
+}
+
+/// The descriptors by code, with their place in the list.
+fn by_code(descriptors: &[Descriptor]) -> BTreeMap<&'static str, (usize, &Descriptor)> {
+    let numbered = descriptors.iter().enumerate();
+    numbered.map(|(index, descriptor)| (descriptor.code, (index, descriptor))).collect()
 }
 
 /// Sorts by file and place, then by code, and drops exact repetitions.
@@ -138,11 +208,17 @@ pub fn any_denied(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|d| d.severity == Severity::Deny)
 }
 
+/// How many errors and how many warnings there are.
+#[must_use]
+pub fn counts(diagnostics: &[Diagnostic]) -> (usize, usize) {
+    let errors = diagnostics.iter().filter(|d| d.severity == Severity::Deny).count();
+    (errors, diagnostics.len() - errors)
+}
+
 /// The last line of a report on diagnostics: how many of each severity.
 #[must_use]
 pub fn summary(diagnostics: &[Diagnostic], lang: Lang) -> String {
-    let errors = diagnostics.iter().filter(|d| d.severity == Severity::Deny).count();
-    let warnings = diagnostics.len() - errors;
+    let (errors, warnings) = counts(diagnostics);
     match lang {
         Lang::Ja if diagnostics.is_empty() => "指摘すべき診断はありません".to_owned(),
         Lang::Ja => format!("エラー {errors} 件、警告 {warnings} 件"),

@@ -161,6 +161,8 @@ macro_rules! kinds {
             pub documents: Records<Document>,
             /// What could not be read.
             pub broken: Vec<Broken>,
+            /// Kinds of which something could not be read that has no id to be known by.
+            pub unread: Vec<Kind>,
             /// Whether some source could not be read at all.
             pub incomplete: bool,
         }
@@ -174,6 +176,16 @@ macro_rules! kinds {
                 })*
             }
 
+            /// Calls `visit` on the data of every record and of the front matter of every document, kind by kind, in natural order.
+            pub fn for_each_node<'a>(&'a self, visit: &mut dyn FnMut(Kind, &'a str, &'a Node)) {
+                $(for stated in self.$field.stated() {
+                    visit(Kind::$kind, Record::id(&stated.record), &stated.node);
+                })*
+                for stated in self.documents.stated() {
+                    visit(Kind::Document, &stated.record.id, &stated.node);
+                }
+            }
+
             /// The ids of the records of a kind, in natural order.
             #[must_use]
             pub fn ids(&self, kind: Kind) -> Vec<&str> {
@@ -181,6 +193,16 @@ macro_rules! kinds {
                     $(Kind::$kind => self.$field.iter().map(Record::id).collect(),)*
                     Kind::Document => self.documents.iter().map(Record::id).collect(),
                     _ => Vec::new(),
+                }
+            }
+
+            /// The data that a record was read from; of a document, its front matter.
+            #[must_use]
+            pub fn node(&self, kind: Kind, id: &str) -> Option<&Node> {
+                match kind {
+                    $(Kind::$kind => self.$field.get_stated(id).map(|stated| &stated.node),)*
+                    Kind::Document => self.documents.get_stated(id).map(|stated| &stated.node),
+                    _ => None,
                 }
             }
 
@@ -281,7 +303,7 @@ impl Isms {
             incomplete,
             ..Self::default()
         };
-        let mut diagnostics = Vec::new();
+        let mut diagnostics = unknown_records(catalog);
         let Source {
             entries,
             documents,
@@ -289,7 +311,12 @@ impl Isms {
         } = source;
         for kind in Kind::RECORDS {
             let entries = || entries.iter().filter(|entry| entry.key.text == kind.key());
-            let nodes = entries().flat_map(|entry| records_of(entry, &mut diagnostics)).collect();
+            let nodes: Vec<_> = entries().flat_map(|entry| records_of(entry, &mut diagnostics)).collect();
+            let no_list = |entry: &Entry| !matches!(entry.node.value, Value::Seq(_)) && !entry.node.is_null();
+            let no_id = |node: &Node| *kind != Kind::Soa && node.get("id").and_then(Node::scalar).is_none();
+            if entries().any(no_list) || nodes.iter().any(|node| no_id(node)) {
+                isms.unread.push(*kind);
+            }
             // A mapping where the list should stand: one record without its dash, or records under their ids.
             for entry in entries() {
                 isms.broken
@@ -304,7 +331,7 @@ impl Isms {
             isms.load(*kind, nodes, catalog, &mut diagnostics);
         }
         for entry in entries.iter().filter(|entry| kind_of(&entry.key.text).is_none()) {
-            diagnostics.push(unknown_kind(&entry.key));
+            diagnostics.push(unknown_kind(&entry.key.text, entry.key.span));
             for node in entry.node.items() {
                 isms.broken.extend(broken(node, None));
             }
@@ -386,11 +413,20 @@ pub fn kind_of(key: &str) -> Option<Kind> {
     Kind::RECORDS.iter().copied().find(|kind| kind.key() == key)
 }
 
-fn unknown_kind(key: &Key) -> Diagnostic {
-    let name = &key.text;
+/// Says which requirements of the catalog name a kind of record that there is not: the catalog itself stands below the kinds.
+fn unknown_records(catalog: &Catalog) -> Vec<Diagnostic> {
+    let requirements = catalog.sets().iter().flat_map(|set| &set.requirements);
+    let named = requirements.flat_map(|requirement| requirement.records.iter().map(|name| (name, requirement.span)));
+    named
+        .filter(|(name, _)| kind_of(name).is_none())
+        .map(|(name, span)| unknown_kind(name, span))
+        .collect()
+}
+
+fn unknown_kind(name: &str, span: Span) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         "unknown-key",
-        key.span,
+        span,
         text!("`{name}` という種類の記録はありません", "there is no kind of record `{name}`"),
     );
     match nearest(name, Kind::RECORDS.iter().map(|kind| kind.key())) {

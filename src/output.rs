@@ -10,6 +10,7 @@
 
 use std::fmt;
 use std::io::Write as _;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::artifact::Artifacts;
@@ -28,6 +29,8 @@ pub enum Refusal {
     NotAFolder(PathBuf),
     /// A path inside the output leads out of it.
     Path(String),
+    /// The file is not what was read.
+    Changed(PathBuf),
     /// The system refused.
     Io(PathBuf, std::io::Error),
 }
@@ -59,6 +62,13 @@ impl Refusal {
                 )
             }
             Self::Path(path) => text!("`{path}` は出力フォルダーの外を指します", "`{path}` leads out of the output folder"),
+            Self::Changed(path) => {
+                let path = path.display();
+                text!(
+                    "`{path}` は読み込んだ後に変わったため、書き込みません",
+                    "`{path}` has changed since it was read; nothing was written"
+                )
+            }
             Self::Io(path, error) => {
                 let path = path.display();
                 text!("`{path}` に書き込めません: {error}", "`{path}` cannot be written: {error}")
@@ -255,5 +265,31 @@ pub fn create(files: &Artifacts, target: &Path) -> Result<(), Refusal> {
         }
         std::fs::write(&path, bytes).map_err(io)?;
     }
+    Ok(())
+}
+
+/// Puts `words` in the place of `range` of a source, and leaves every other byte of the file as it is.
+///
+/// `text` is what was read of it, without a byte order mark: a file that says something else by now is not touched.
+///
+/// # Errors
+/// If the file has changed since it was read, or cannot be written; it is as it was.
+pub fn amend(path: &Path, text: &str, range: Range<usize>, words: &str) -> Result<(), Refusal> {
+    let io = |error| Refusal::Io(path.to_path_buf(), error);
+    let real = path.canonicalize().map_err(io)?;
+    let now = std::fs::read(&real).map_err(io)?;
+    let mark = now.len().saturating_sub(text.len());
+    if now[mark..] != *text.as_bytes() || !matches!(&now[..mark], b"" | b"\xEF\xBB\xBF") {
+        return Err(Refusal::Changed(path.to_path_buf()));
+    }
+    let parent = real.parent().ok_or_else(|| Refusal::Changed(path.to_path_buf()))?;
+    let mut fresh = tempfile::NamedTempFile::new_in(parent).map_err(io)?;
+    let (before, after) = (&now[..mark + range.start], &now[mark + range.end..]);
+    for part in [before, words.as_bytes(), after] {
+        fresh.write_all(part).map_err(io)?;
+    }
+    let permissions = std::fs::metadata(&real).map_err(io)?.permissions();
+    fresh.as_file().set_permissions(permissions).map_err(io)?;
+    fresh.persist(&real).map_err(|error| io(error.error))?;
     Ok(())
 }

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use crate::artifact::Artifacts;
 use crate::audience::Visible;
 use crate::diagnostic::{self, Diagnostic};
+use crate::model::kinds::document::Document;
 use crate::text::Lang;
 
 mod address;
@@ -39,11 +40,12 @@ use theme::Theme;
 /// Prints the whole site.
 ///
 /// # Errors
-/// Everything that is wrong in the theme of a book (`theme-error`, `theme-label`) and in expressions of documents (`bad-expression`).
+/// Everything that is wrong in the theme of a book (`theme-error`, `theme-label`) and in expressions of documents (`bad-expression`, `report-empty`).
 pub fn site(visible: &Visible<'_>) -> Result<Artifacts, Vec<Diagnostic>> {
     let theme = Theme::load(visible.files)?;
     let assets: Vec<_> = theme.assets.iter().map(|(path, _)| path.clone()).collect();
     let press = Press::new(visible, &assets);
+    press.make_tables();
     let editions: Vec<_> = Lang::ALL
         .into_iter()
         .map(|lang| Edition::new(&press, theme.engine(Edition::site_view(&press, &theme, lang), lang), lang))
@@ -84,3 +86,58 @@ pub fn site(visible: &Visible<'_>) -> Result<Artifacts, Vec<Diagnostic>> {
     theme.assets.into_iter().for_each(|(path, bytes)| artifacts.put(path, bytes));
     Ok(artifacts)
 }
+
+/// What [`site`] would complain about, without printing more than that takes: the documents that hold expressions. A template of the book's own may fail on any
+/// page, so with one of these every page is printed; those of the binary are known to work.
+#[must_use]
+pub fn rehearse(visible: &Visible<'_>) -> Vec<Diagnostic> {
+    if Theme::has_own_templates(visible.files) {
+        return site(visible).err().unwrap_or_default();
+    }
+    let theme = match Theme::load(visible.files) {
+        Ok(theme) => theme,
+        Err(said) => return said,
+    };
+    let documents: Vec<_> = visible
+        .isms
+        .documents
+        .iter()
+        .filter(|document| holds_expressions(visible, document))
+        .collect();
+    if documents.is_empty() {
+        return Vec::new();
+    }
+    let press = Press::new(visible, &[]);
+    let mut diagnostics: Vec<_> = Lang::ALL
+        .into_iter()
+        .flat_map(|lang| {
+            let edition = Edition::new(&press, theme.engine(Edition::site_view(&press, &theme, lang), lang), lang);
+            documents
+                .par_iter()
+                .filter_map(|document| Some((visible.graph.find(&document.id)?, *document)))
+                .filter(|(at, _)| {
+                    press
+                        .addresses
+                        .page(*at)
+                        .is_some_and(|page| press.addresses.editions(page).contains(&lang))
+                })
+                .flat_map_iter(|(at, document)| pages::document::body(&edition, at, document).diagnostics)
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    diagnostic::sort(&mut diagnostics, visible.files);
+    diagnostics
+}
+
+/// Whether a document or its translation may hold expressions: those are read in files of their own ending only.
+fn holds_expressions(visible: &Visible<'_>, document: &Document) -> bool {
+    let files = [document.file]
+        .into_iter()
+        .chain(document.translation.iter().map(|translation| translation.file));
+    files
+        .filter_map(|file| visible.files.file(file))
+        .any(|file| file.path.ends_with(EXPRESSIONS))
+}
+
+/// How the names of files end that may hold expressions.
+const EXPRESSIONS: &str = ".jinja";

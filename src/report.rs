@@ -19,7 +19,10 @@ use crate::text::Text;
 mod assets;
 mod audits;
 mod cld;
+pub mod conformance;
+mod coverage;
 mod crosswalk;
+pub mod diagnostics;
 mod documents;
 mod duties;
 mod evidence;
@@ -37,6 +40,7 @@ mod requirements;
 mod responsibilities;
 mod reviews;
 mod risk_matrix;
+mod risk_sources;
 mod risks;
 mod roles;
 mod scope;
@@ -47,6 +51,7 @@ mod suppliers;
 mod tasks;
 mod trace;
 mod treatment_plan;
+mod watch;
 
 /// A report as a table.
 #[derive(Clone, Debug)]
@@ -172,6 +177,12 @@ pub enum Cell {
     Word(Cow<'static, str>, Text),
     /// Several of an enumeration.
     Words(Vec<(Cow<'static, str>, Text)>),
+    /// The name of a rule, or a code of the loader that no rule has.
+    Rule(String),
+    /// Names of rules.
+    Rules(Vec<&'static str>),
+    /// How many records of several kinds there are: the key of the kind, which is the name of its report, what they are called, and how many.
+    Counts(Vec<(&'static str, Text, usize)>),
     /// A level of risk: its place from 0, how many levels there are, its name, and the value.
     Level {
         /// The place of the level, from 0.
@@ -285,6 +296,7 @@ pub static REPORTS: &[Report] = &[
     duties::REPORT,
     raci::REPORT,
     risks::REPORT,
+    risk_sources::REPORT,
     risk_matrix::REPORT,
     treatment_plan::REPORT,
     soa::REPORT,
@@ -294,7 +306,9 @@ pub static REPORTS: &[Report] = &[
     positions::REPORT,
     crosswalk::REPORT,
     cld::REPORT,
+    conformance::REPORT,
     trace::REPORT,
+    coverage::REPORT,
     evidence::REPORT,
     documents::REPORT,
     assets::REPORT,
@@ -308,6 +322,7 @@ pub static REPORTS: &[Report] = &[
     findings::REPORT,
     reviews::REPORT,
     incidents::REPORT,
+    diagnostics::REPORT,
 ];
 
 /// The report of this name.
@@ -333,6 +348,12 @@ pub fn run(name: &str, visible: &Visible<'_>, query: &Query) -> Option<Table> {
             .find(|kind| kind.key() == name)
             .map(|kind| register::table(visible, *kind)),
     }
+}
+
+/// Whether a text that shows this report announces rows: a table of what is still open is meant to be empty.
+#[must_use]
+pub fn promises_rows(name: &str) -> bool {
+    ![coverage::REPORT.name, diagnostics::REPORT.name].contains(&name)
 }
 
 const NO_ROWS: Text = Text::new("該当する記録はありません。", "There is nothing to list.");
@@ -444,7 +465,8 @@ impl Table {
 
 impl Opens {
     /// All rows of a report.
-    fn report(name: &str) -> Self {
+    #[must_use]
+    pub fn report(name: &str) -> Self {
         Self {
             report: name.to_owned(),
             ..Self::default()
@@ -452,7 +474,8 @@ impl Opens {
     }
 
     /// Only rows that have `word` in the column `key`.
-    fn only(mut self, key: impl Into<Cow<'static, str>>, word: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn only(mut self, key: impl Into<Cow<'static, str>>, word: impl Into<String>) -> Self {
         self.filter.push((key.into(), word.into()));
         self
     }
@@ -557,7 +580,9 @@ impl Cell {
     /// Whether it is or holds this word or id.
     fn has(&self, wanted: &str) -> bool {
         match self {
-            Self::Id(id) => id == wanted,
+            Self::Id(id) | Self::Rule(id) => id == wanted,
+            Self::Rules(names) => names.contains(&wanted),
+            Self::Counts(counts) => counts.iter().any(|(key, ..)| *key == wanted),
             Self::Ids(ids) => ids.iter().any(|id| id == wanted),
             Self::Word(word, _) => word == wanted,
             Self::Words(words) => words.iter().any(|(word, _)| word == wanted),

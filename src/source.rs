@@ -59,6 +59,8 @@ pub struct Markdown {
     pub head: Option<Node>,
     /// Whether the front matter could not be read.
     pub head_broken: bool,
+    /// Where the text stands, behind the front matter.
+    pub body: Span,
     /// The text.
     pub blocks: Vec<blocks::Block>,
 }
@@ -155,6 +157,7 @@ fn read_markdown(id: FileId, path: &str, text: &str) -> (Source, Vec<Diagnostic>
         file: id,
         head: None,
         head_broken,
+        body: Span::new(id, front.body.start, front.body.end),
         blocks: Vec::new(),
     };
     let mut salvaged = Vec::new();

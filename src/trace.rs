@@ -15,6 +15,7 @@ use crate::model::{Isms, Kind};
 use crate::span::Span;
 use crate::text::{Text, natural};
 
+pub mod attest;
 mod links;
 mod relation;
 pub mod soa;

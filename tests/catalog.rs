@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ismsbook::book::{Book, Clock};
+use ismsbook::book::{Book, Request};
 use ismsbook::catalog::{Catalog, Item, ItemType, Role, SHARED, Set};
 use ismsbook::files::Files;
 use ismsbook::text::Lang;
@@ -15,7 +15,7 @@ fn book(standards: &str, files: &[(&str, &str)]) -> Book {
         .iter()
         .chain(files)
         .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
-    Book::compile(Files::from_texts(texts), Vec::new(), "b", &Clock::default())
+    Book::compile(Files::from_texts(texts), Vec::new(), "b", &Request::default())
 }
 
 fn annex<'a>(catalog: &'a Catalog, edition: &str) -> &'a Set {
@@ -153,8 +153,11 @@ fn the_edition_decides_requirements_and_review_inputs() {
         assert!(
             set.requirements
                 .iter()
-                .any(|requirement| requirement.id == "27001:6.1.3.d" && requirement.documented.is_some())
+                .any(|requirement| requirement.id == "27001:6.1.3.d" && requirement.documented.is_some() && requirement.records == ["soa"])
         );
+        let with_records = set.requirements.iter().filter(|requirement| !requirement.records.is_empty());
+        assert!(with_records.clone().all(|requirement| requirement.documented.is_some()));
+        assert_eq!(with_records.count(), 13);
     }
 }
 
@@ -186,4 +189,20 @@ fn a_file_of_the_book_takes_the_place_of_the_embedded_one() {
         book.catalog.get("ENISA:R1").map(|item| item.title().ja.into_owned()),
         Some("自社の題名".to_owned())
     );
+}
+
+#[test]
+fn a_requirement_names_kinds_of_records_that_there_are() {
+    let own = |kind: &str| {
+        format!(
+            "standard: {{id: 'own:1', role: requirements, name: Own, title: {{en: Own rules}}}}\nrequirements:\n  - id: 'own:1.1'\n    number: '1.1'\n    level: shall\n    \
+             title: {{en: Reviews}}\n    text: {{en: Review it.}}\n    documented: {{en: Minutes}}\n    records: [{kind}]\n"
+        )
+    };
+    let codes = |kind: &str| {
+        let book = book("", &[("catalog/own.yaml", &own(kind))]);
+        book.diagnostics.iter().map(|diagnostic| diagnostic.code).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("reviews"), [""; 0]);
+    assert_eq!(codes("minutes"), ["unknown-key"]);
 }

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use program::{BOOK_TOML, command, finish, put, run};
 
-const ROLES: &str = "roles:\n  - {id: role-a, title: {ja: 管理者, en: Manager}}\n  - {id: role-b, title: {ja: 監査者, en: Auditor}}\nunits:\n  - {id: unit-a, name: {ja: 総務部, en: General affairs}, head: role-a}\n";
+const ROLES: &str = "roles:\n  - {id: role-a, title: {ja: 管理者, en: Manager}, holders: [{person: p-1, from: 2026-04-01}]}\n  - {id: role-b, title: {ja: 監査者, en: Auditor}}\nunits:\n  - {id: unit-a, name: {ja: 総務部, en: General affairs}, head: role-a}\npeople: [{id: p-1}]\n";
 
 /// The books that runs are made in, by name.
 fn books() -> BTreeMap<&'static str, tempfile::TempDir> {

@@ -1,6 +1,7 @@
 //! Justified exceptions of `book.toml`: each silences one diagnostic of one rule on one record, as long as it holds.
 
-use ismsbook::book::{Book, Clock};
+use ismsbook::book::{Book, Request};
+use ismsbook::config::Level;
 use ismsbook::files::Files;
 
 /// What is said of a book with two dead links and the exceptions given, on 2026-11-20.
@@ -17,11 +18,14 @@ fn said(exceptions: &str) -> Vec<String> {
         .into_iter()
         .chain([("content/r.yaml", "roles: [{id: role-a, title: 責任者, holders: []}]\n".to_owned())]);
     let files = Files::from_texts(texts.map(|(path, text)| (path.to_owned(), text)));
-    let clock = Clock {
+    let request = Request {
         today: Some(jiff::civil::date(2026, 11, 20)),
-        ..Clock::default()
+        levels: [("all", Level::Allow), ("references", Level::Deny)]
+            .map(|(name, level)| (name.to_owned(), level))
+            .into(),
+        ..Request::default()
     };
-    let book = Book::compile(files, Vec::new(), "b", &clock);
+    let book = Book::compile(files, Vec::new(), "b", &request);
     book.diagnostics
         .iter()
         .map(|diagnostic| format!("{:?} {}", diagnostic.severity, diagnostic.code))

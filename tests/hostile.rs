@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use ismsbook::artifact::Artifacts;
-use ismsbook::book::{Book, Clock};
+use ismsbook::book::{Book, Request};
 use ismsbook::files::Files;
 use rayon::prelude::*;
 
@@ -792,7 +792,7 @@ fn is_theme_script(src: &str) -> bool {
         .is_some_and(|name| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))
 }
 
-const BOOK: &str = "[book]\nid = \"b\"\ntitle = \"本\"\norganization = \"会社\"\n";
+const BOOK: &str = "[book]\nid = \"b\"\ntitle = \"本\"\norganization = \"会社\"\n[check]\nall = \"allow\"\nreferences = \"deny\"\n";
 
 /// Compiles and builds, whatever the diagnostics say.
 fn build(files: Vec<(String, String)>) -> (Book, Artifacts) {
@@ -801,7 +801,7 @@ fn build(files: Vec<(String, String)>) -> (Book, Artifacts) {
     all.extend(files);
     let mut files = Files::from_texts(all);
     files.has_config = true;
-    let book = Book::compile(files, Vec::new(), "b", &Clock::default());
+    let book = Book::compile(files, Vec::new(), "b", &Request::default());
     let site = book.site().unwrap_or_else(|said| panic!("{said:#?}"));
     (book, site)
 }

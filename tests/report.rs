@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use ismsbook::book::{Book, Clock};
+use ismsbook::book::{Book, Request};
 use ismsbook::catalog::{Item, SHARED};
 use ismsbook::files::{Area, Files};
 use ismsbook::model::Kind;
@@ -19,7 +19,7 @@ use ismsbook::trace::soa::{self, Choice, Set};
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// The sample book of this repository.
-static SAMPLE: LazyLock<Book> = LazyLock::new(|| Book::open(Path::new(ROOT), &Clock::default()));
+static SAMPLE: LazyLock<Book> = LazyLock::new(|| Book::open(Path::new(ROOT), &Request::default()));
 
 /// The sample book with the Annex A of 2013.
 static ARCHIVE: LazyLock<Book> = LazyLock::new(|| {
@@ -28,7 +28,7 @@ static ARCHIVE: LazyLock<Book> = LazyLock::new(|| {
     let texts = texts.map(|(_, file)| (file.path.clone(), file.text.replace("annex_a = \"2022\"", "annex_a = \"2013\"")));
     let mut archive = Files::from_texts(texts);
     archive.has_config = true;
-    Book::compile(archive, Vec::new(), "archive", &Clock::default())
+    Book::compile(archive, Vec::new(), "archive", &Request::default())
 });
 
 fn table(book: &Book, name: &str, services: &[&str]) -> Table {
@@ -441,7 +441,7 @@ fn an_empty_book_has_every_report() {
         "book.toml".to_owned(),
         "[book]\nid = \"none\"\ntitle = \"None\"\norganization = \"Nobody\"\n".to_owned(),
     )]);
-    let book = Book::compile(files, Vec::new(), "none", &Clock::default());
+    let book = Book::compile(files, Vec::new(), "none", &Request::default());
     for name in report::names() {
         let table = table(&book, name, &[]);
         let (terminal, markdown) = (print::terminal(&table, Lang::En), print::markdown(&table, Lang::En));
@@ -450,6 +450,101 @@ fn an_empty_book_has_every_report() {
             assert!(table.empty.en.ends_with('.') && table.empty.ja.ends_with('。'), "{name}");
         }
     }
+}
+
+#[test]
+fn every_requirement_of_both_standards_is_listed_once() {
+    let conformance = table(&SAMPLE, "conformance", &[]);
+    let listed: Vec<_> = conformance.rows.iter().map(|row| row.id.as_str()).collect();
+    let sets = [SAMPLE.catalog.requirements(), SAMPLE.catalog.scheme()];
+    let wanted: Vec<_> = sets
+        .into_iter()
+        .flatten()
+        .flat_map(|set| &set.requirements)
+        .map(|requirement| requirement.id.as_str())
+        .collect();
+    assert_eq!(listed, wanted);
+    assert!(wanted.len() > 170 && wanted.contains(&"JIP:4.1-N") && wanted.contains(&"27001:4.1.climate"));
+    let named = conformance
+        .rows
+        .iter()
+        .filter(|row| matches!(cell(&conformance, row, "rules"), Cell::Rules(rules) if !rules.is_empty()));
+    assert!(named.count() > 0, "rules are listed where they rest");
+}
+
+/// What the checker says of a requirement, and what is accepted of it: neither lets the requirement count as answered.
+#[test]
+fn an_exception_answers_no_requirement() {
+    let book = |settings: &str| {
+        let texts = [
+            (
+                "book.toml",
+                format!(
+                    "[book]\nid = \"b\"\ntitle = \"B\"\norganization = \"O\"\n[check]\nall = \"allow\"\nreferences = \"deny\"\n{settings}"
+                ),
+            ),
+            (
+                "content/a.md",
+                "---\nid: DOC\nstatus: in-force\nanswers: [27001:7.5]\n---\n# A\n\n[b](b.md)\n".to_owned(),
+            ),
+            ("content/r.yaml", "roles: [{id: role-a, title: A, holders: []}]\n".to_owned()),
+        ];
+        let files = Files::from_texts(texts.map(|(path, text)| (path.to_owned(), text)));
+        Book::compile(files, Vec::new(), "b", &Request::default())
+    };
+    let stands = |book: &Book| {
+        let conformance = table(book, "conformance", &[]);
+        let row = conformance
+            .rows
+            .iter()
+            .find(|row| row.id == "27001:7.5.3")
+            .expect("the requirement is listed");
+        let count = |key: &str| print::words(cell(&conformance, row, key), Lang::En);
+        (word(&conformance, row, "state").to_owned(), count("diagnostics"), count("accepted"))
+    };
+    let told = |state: &str, open: &str, accepted: &str| (state.to_owned(), open.to_owned(), accepted.to_owned());
+    assert_eq!(stands(&book("")), told("open", "1", "0"));
+    assert_eq!(stands(&book("dead-link = \"allow\"\n")), told("answered", "0", "0"));
+    let accept = "[[check.accept]]\nrule = \"dead-link\"\nrecord = \"DOC\"\nreason = \"later\"\nuntil = 2999-01-01\napproved = {by = \"role-a\", on = 1970-01-01}\n";
+    assert_eq!(stands(&book(accept)), told("open", "0", "1"));
+}
+
+/// The lists of the catalog: fifteen for a customer, seven for a provider, whatever the service.
+#[test]
+fn every_listed_risk_source_is_there_for_every_service() {
+    let sources = table(&SAMPLE, "risk-sources", &[]);
+    for service in SAMPLE.isms.services.iter() {
+        let of = |list: &str| {
+            let of_service = |row: &&Row| ids(&sources, row, "service").contains(&service.id.0);
+            let rows = sources.rows.iter().filter(of_service);
+            rows.filter(|row| word(&sources, row, "list") == list && row.id.contains("/RS-C"))
+                .count()
+        };
+        for (party, count) in [("csc", 15), ("csp", 7)] {
+            let plays = service.parties.iter().any(|own| own.id == party);
+            assert!(of(party) == count || !plays, "{} {party}: {}", service.id.0, of(party));
+        }
+        let own = table(&SAMPLE, "risk-sources", &[&service.id.0]);
+        let state = |row: &Row| word(&own, row, "state").to_owned();
+        for row in &own.rows {
+            let reasoned = !matches!(cell(&own, row, "reason"), Cell::Empty) && !matches!(cell(&own, row, "on"), Cell::Empty);
+            match state(row).as_str() {
+                "used" => assert!(!ids(&own, row, "risks").is_empty(), "{}", row.id),
+                "dismissed" => assert!(reasoned, "{}", row.id),
+                state => panic!("{}: {state}", row.id),
+            }
+        }
+    }
+}
+
+#[test]
+fn the_sample_has_no_holes_and_nothing_open() {
+    for name in ["coverage", "diagnostics"] {
+        let table = table(&SAMPLE, name, &[]);
+        assert!(table.rows.is_empty(), "{}", print::terminal(&table, Lang::En));
+    }
+    let conformance = table(&SAMPLE, "conformance", &[]);
+    assert_eq!(total(&conformance, "answered"), conformance.rows.len().to_string());
 }
 
 /// The folders of `tests/report/`.
@@ -468,7 +563,7 @@ fn small_books_give_the_expected_tables() {
     let update = std::env::var_os("UPDATE_EXPECT").is_some();
     let mut wrong = Vec::new();
     for case in cases() {
-        let book = Book::open(&case, &Clock::default());
+        let book = Book::open(&case, &Request::default());
         assert!(
             book.isms.broken.is_empty() && book.graph.dangling.is_empty(),
             "{}: {:?}",
@@ -522,7 +617,7 @@ fn split(book: &Book, stem: &str) -> Option<(String, Vec<String>)> {
 /// A standard with a third party, other clauses and other counts is data: it gives its tables without a change of code.
 #[test]
 fn a_made_up_standard_loads_as_data() {
-    let book = Book::open(&Path::new(ROOT).join("tests/report/third-party"), &Clock::default());
+    let book = Book::open(&Path::new(ROOT).join("tests/report/third-party"), &Request::default());
     assert!(book.diagnostics.is_empty(), "{:?}", book.diagnostics);
     let guidance = print::json(&table(&book, "guidance", &[]), Lang::En);
     assert_eq!(

@@ -1,12 +1,15 @@
 //! The page of every rule is its test: the good book says nothing, the bad one says exactly what the page shows, under the name of the rule.
 //!
+//! The books of the pages are cut down to what their rule is about, so only that rule, what the loader says and dangling references are heard, on 2026-11-20.
+//!
 //! `UPDATE_EXPECT=1 cargo test --test rules` writes what is said into the pages; read the difference.
 #![allow(clippy::disallowed_methods, reason = "this test rewrites pages where it is asked to")]
 
 use std::path::Path;
 
-use ismsbook::book::{Book, Clock};
-use ismsbook::check::RULES;
+use ismsbook::book::{Book, Request};
+use ismsbook::check::{self, Rule};
+use ismsbook::config::Level;
 use ismsbook::diagnostic::human;
 use ismsbook::files::Files;
 use ismsbook::text::Lang;
@@ -26,22 +29,22 @@ struct Example {
 fn good_says_nothing_and_bad_says_what_the_page_shows() {
     let rewrite = std::env::var_os("UPDATE_EXPECT").is_some();
     let mut problems = Vec::new();
-    for rule in RULES {
+    for rule in check::rules() {
         for (lang, page, extension, good, bad) in [
             (Lang::En, rule.page_en, "md", "## Good", "## Bad"),
             (Lang::Ja, rule.page_ja, "ja.md", "## よい例", "## 悪い例"),
         ] {
-            let path = format!("src/check/rules/{}.{extension}", rule.name.replace('-', "_"));
+            let path = format!("src/check/rules/{}.{extension}", stem(rule));
             let (good, bad) = (example(page, good), example(page, bad));
             if good.files.is_empty() || bad.files.is_empty() {
                 problems.push(format!("{path}: an example has no files"));
                 continue;
             }
-            let (_, said) = compile(&good, lang);
+            let (_, said) = compile(rule, &good, lang);
             if !said.is_empty() {
                 problems.push(format!("{path}: the good example says\n{said}"));
             }
-            let (codes, said) = compile(&bad, lang);
+            let (codes, said) = compile(rule, &bad, lang);
             if codes.is_empty() || codes.iter().any(|code| *code != rule.name) {
                 problems.push(format!("{path}: the bad example says {codes:?}\n{said}"));
             }
@@ -61,11 +64,25 @@ fn good_says_nothing_and_bad_says_what_the_page_shows() {
     assert!(problems.is_empty(), "\n{}\n", problems.join("\n\n"));
 }
 
+/// The path of a rule's files below `src/check/rules`, without extension.
+fn stem(rule: &Rule) -> String {
+    let holds = |group: &&check::Group| group.rules.iter().any(|other| other.name == rule.name);
+    let group = check::groups().iter().find(holds).expect("a rule stands in a group");
+    format!("{}/{}", group.name, rule.name.replace('-', "_"))
+}
+
 /// The codes and the text of everything that is said about an example.
-fn compile(example: &Example, lang: Lang) -> (Vec<&'static str>, String) {
+fn compile(rule: &Rule, example: &Example, lang: Lang) -> (Vec<&'static str>, String) {
     let settings = ("book.toml".to_owned(), BOOK_TOML.to_owned());
     let files = Files::from_texts(example.files.iter().cloned().chain([settings]));
-    let book = Book::compile(files, Vec::new(), "page", &Clock::default());
+    let request = Request {
+        today: Some(jiff::civil::date(2026, 11, 20)),
+        levels: [("all", Level::Allow), ("references", Level::Deny), (rule.name, rule.level)]
+            .map(|(name, level)| (name.to_owned(), level))
+            .into(),
+        ..Request::default()
+    };
+    let book = Book::compile(files, Vec::new(), "page", &request);
     let texts: Vec<_> = book
         .diagnostics
         .iter()
@@ -107,10 +124,7 @@ fn example(page: &str, heading: &str) -> Example {
 #[test]
 fn the_readme_shows_what_a_rule_says() {
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("the README can be read");
-    let rule = RULES
-        .iter()
-        .find(|rule| rule.name == "unknown-id")
-        .expect("the rule of the README's picture is in the table");
+    let rule = check::rule("unknown-id").expect("the rule of the README's picture is in the table");
     let (said, _) = example(rule.page_en, "## Bad").said.expect("the page shows what is said");
     assert!(readme.contains(&said), "the README shows something else than\n{said}");
 }

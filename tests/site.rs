@@ -8,13 +8,13 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use ismsbook::artifact::Artifacts;
-use ismsbook::book::{Book, Clock};
+use ismsbook::book::{Book, Request};
 
 /// The site of the sample book.
 static SAMPLE: LazyLock<Artifacts> = LazyLock::new(|| site(Path::new(env!("CARGO_MANIFEST_DIR"))));
 
 fn site(root: &Path) -> Artifacts {
-    let book = Book::open(root, &Clock::default());
+    let book = Book::open(root, &Request::default());
     book.site().unwrap_or_else(|said| panic!("{said:#?}"))
 }
 
@@ -279,14 +279,128 @@ fn expressions_are_bounded() {
             ),
             ("content/a.md.jinja".to_owned(), format!("# A\n\nText {{{{ {source} }}}} text.\n")),
         ];
-        let book = Book::compile(ismsbook::files::Files::from_texts(files), Vec::new(), "b", &Clock::default());
+        let book = Book::compile(ismsbook::files::Files::from_texts(files), Vec::new(), "b", &Request::default());
         let refused = book.site().is_err() || !book.diagnostics.is_empty();
         assert!(refused, "{}", &source[..source.len().min(60)]);
     }
 }
 
+/// A page of a site.
+fn read<'a>(site: &'a Artifacts, path: &str) -> &'a str {
+    let page = pages(site).find(|(own, _)| *own == path);
+    page.unwrap_or_else(|| panic!("{path} is missing")).1
+}
+
+/// A book with holes, open diagnostics and exceptions, though nothing of it would be published.
+static HOLES: LazyLock<Artifacts> = LazyLock::new(|| site(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/report/holes")));
+
+#[test]
+fn every_rule_has_its_page_in_every_language() {
+    for (folder, heading) in [("", "よい例"), ("en/", "Good")] {
+        let list = read(&SAMPLE, &format!("{folder}rules/index.html"));
+        for rule in ismsbook::check::rules() {
+            let name = rule.name;
+            let page = read(&SAMPLE, &format!("{folder}rules/{name}.html"));
+            assert!(page.contains(&format!("<h1>{name}</h1>")), "{folder}{name}");
+            assert!(
+                page.contains(&format!(">{heading}<")) && page.contains("code-path"),
+                "{folder}{name}"
+            );
+            assert!(list.contains(&format!("rules/{name}.html\"")), "{folder}{name} is listed");
+        }
+    }
+    let conformance = read(&SAMPLE, "reports/conformance.html");
+    assert!(conformance.contains("../rules/dead-link.html"), "reports lead to the rules");
+}
+
+#[test]
+fn exceptions_are_shown_where_they_matter() {
+    assert_eq!(broken(&HOLES), Vec::<String>::new());
+    let home = read(&HOLES, "index.html");
+    assert!(
+        home.contains("例外として承認した診断") && home.contains("reports/diagnostics.html?state="),
+        "home"
+    );
+    let page = read(&HOLES, "doc-1.html");
+    for words in [
+        "例外として承認した点",
+        "移行中の文書を後日加える",
+        "2026-12-31",
+        "運用責任者",
+        "rules/dead-link.html",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    let other = read(&HOLES, "doc-2.html");
+    assert!(
+        !other.contains("例外として承認した点") && other.contains("確認を要する点"),
+        "one that has run out accepts nothing"
+    );
+    let report = read(&HOLES, "reports/diagnostics.html");
+    for words in ["移行中の文書を後日加える", "図を作成中", "改訂を待つ", "content/doc-2.md:10:1"] {
+        assert!(report.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn the_first_page_has_the_numbers_of_the_report() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/report/holes");
+    let book = Book::open(&root, &Request::default());
+    let table = book
+        .report("coverage", &ismsbook::report::Query::default())
+        .expect("there is such a report");
+    let home = read(&HOLES, "index.html").replace("><", ">\n<");
+    let shown = home
+        .split("class=\"coverage\"")
+        .nth(1)
+        .and_then(|rest| rest.split("</dl>").next())
+        .expect("holes are shown");
+    let numbers: Vec<_> = shown
+        .split("<dt>")
+        .skip(1)
+        .map(|entry| {
+            let (label, rest) = entry.split_once("</dt>").expect("a label ends");
+            let number: String = rest.split("</dd>").next().unwrap_or_default().replace("<dd>", "");
+            let number = number
+                .split('>')
+                .find_map(|part| part.split('<').next().map(str::trim).filter(|text| text.parse::<u32>().is_ok()));
+            (label.to_owned(), number.unwrap_or_default().to_owned())
+        })
+        .collect();
+    let lang = ismsbook::text::Lang::Ja;
+    let totals: Vec<_> = table
+        .totals
+        .iter()
+        .map(|(key, cell)| (table.label(key).get(lang).to_owned(), ismsbook::report::print::words(cell, lang)))
+        .collect();
+    assert_eq!(numbers, totals);
+    assert!(totals.iter().any(|(_, number)| number != "0"));
+}
+
+/// A text that announces a table without rows is told so, by `check` as by `build`; a table of holes may be empty.
+#[test]
+fn an_empty_table_is_no_answer() {
+    let said = |expression: &str| {
+        let files = [
+            (
+                "book.toml".to_owned(),
+                "[book]\nid = \"b\"\ntitle = \"B\"\norganization = \"O\"\n[check]\nall = \"allow\"\n".to_owned(),
+            ),
+            ("content/a.md.jinja".to_owned(), format!("# A\n\n{{{{ {expression} }}}}\n")),
+        ];
+        let book = Book::compile(ismsbook::files::Files::from_texts(files), Vec::new(), "b", &Request::default());
+        let rehearsed = book.rehearse();
+        assert_eq!(book.site().err().unwrap_or_default(), rehearsed, "check and build say the same");
+        rehearsed.iter().map(|said| said.code).collect::<Vec<_>>()
+    };
+    assert_eq!(said("report('incidents')"), ["report-empty"]);
+    assert_eq!(said("report('coverage')"), [""; 0]);
+    assert_eq!(said("report('conformance')"), [""; 0]);
+    assert_eq!(said("report('incident')"), ["bad-expression"]);
+}
+
 /// Folders of pages that a catalog gives rise to; only those that a case keeps are compared.
-const OF_CATALOG: [&str; 5] = ["controls/", "guidance/", "clauses/", "risk_sources/", "reports/"];
+const OF_CATALOG: [&str; 6] = ["controls/", "guidance/", "clauses/", "risk_sources/", "reports/", "rules/"];
 
 fn is_of_catalog(path: &str) -> bool {
     let path = path.strip_prefix("en/").unwrap_or(path);

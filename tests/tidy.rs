@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use ismsbook::check::RULES;
+use ismsbook::check;
 
 /// The floors from the bottom. A module imports only floors below its own; modules of one floor do not see each other.
 ///
@@ -204,34 +204,45 @@ fn sources_are_small() {
 
 #[test]
 fn rules_on_disk_are_the_rules_of_the_table() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/check/rules");
-    let on_disk: BTreeSet<String> = std::fs::read_dir(folder)
-        .expect("the folder of the rules can be read")
-        .map(|entry| {
-            entry
-                .expect("the folder of the rules can be read")
-                .file_name()
-                .into_string()
-                .expect("names of sources are UTF-8")
-        })
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/check/rules");
+    let names = |folder: &Path| -> BTreeSet<String> {
+        std::fs::read_dir(folder)
+            .expect("the folders of the rules can be read")
+            .map(|entry| {
+                let name = entry.expect("the folders of the rules can be read").file_name();
+                name.into_string().expect("names of sources are UTF-8")
+            })
+            .collect()
+    };
+    let mut folders = BTreeSet::new();
+    for group in check::groups() {
+        folders.insert(format!("{}.rs", group.name));
+        folders.insert(group.name.to_owned());
+        let stems = group.rules.iter().map(|rule| rule.name.replace('-', "_"));
+        let wanted: BTreeSet<String> = stems
+            .flat_map(|stem| ["rs", "md", "ja.md"].map(|extension| format!("{stem}.{extension}")))
+            .collect();
+        assert_eq!(names(&root.join(group.name)), wanted, "{}", group.name);
+        assert!(group.rules.is_sorted_by(|a, b| a.name < b.name), "{} is sorted", group.name);
+    }
+    assert_eq!(names(&root), folders);
+    let all: Vec<_> = check::rules()
+        .map(|rule| rule.name)
+        .chain(check::groups().iter().map(|group| group.name))
         .collect();
-    let wanted: BTreeSet<String> = RULES
-        .iter()
-        .flat_map(|rule| ["rs", "md", "ja.md"].map(|extension| format!("{}.{extension}", rule.name.replace('-', "_"))))
-        .collect();
-    assert_eq!(on_disk, wanted);
-    assert!(
-        RULES.is_sorted_by(|a, b| a.name < b.name),
-        "the table is sorted, and no name stands in it twice"
-    );
+    let once: BTreeSet<_> = all.iter().collect();
+    assert_eq!(all.len(), once.len(), "no name stands for two rules or groups");
 }
 
 #[test]
 fn pages_of_rules_have_their_headings() {
     let mut problems = Vec::new();
-    for rule in RULES {
+    for (group, rule) in check::groups()
+        .iter()
+        .flat_map(|group| group.rules.iter().map(move |rule| (group, rule)))
+    {
         for (page, (extension, headings)) in [rule.page_en, rule.page_ja].into_iter().zip(HEADINGS) {
-            let path = format!("src/check/rules/{}.{extension}", rule.name.replace('-', "_"));
+            let path = format!("src/check/rules/{}/{}.{extension}", group.name, rule.name.replace('-', "_"));
             let found: Vec<_> = headings_of(page);
             let mut wanted = vec![format!("# {}", rule.name)];
             wanted.extend(headings.iter().map(|heading| format!("## {heading}")));
@@ -267,7 +278,7 @@ fn codes_are_kebab_case_and_no_loader_uses_the_name_of_a_rule() {
         }
     }
     assert!(codes.len() > 20, "the codes are found by the way they are written: {codes:?}");
-    let rules: BTreeSet<_> = RULES.iter().map(|rule| rule.name.to_owned()).collect();
+    let rules: BTreeSet<_> = check::rules().map(|rule| rule.name.to_owned()).collect();
     for code in codes.union(&rules) {
         let kebab = code.starts_with(|c: char| c.is_ascii_lowercase())
             && !code.ends_with('-')

@@ -11,7 +11,7 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use ismsbook::book::{Book, Clock};
+use ismsbook::book::{Book, Request};
 use ismsbook::output;
 use rayon::prelude::*;
 
@@ -125,7 +125,7 @@ fn timed<T>(run: impl FnOnce() -> T) -> (T, Duration) {
 
 /// What `ismsbook build` does with the book in `root`.
 fn build(root: &Path, target: &Path) -> Stages {
-    let (book, compile) = timed(|| Book::open(root, &Clock::default()));
+    let (book, compile) = timed(|| Book::open(root, &Request::default()));
     assert!(
         !book.is_denied(),
         "the measured books hold no mistakes: {:?}",

@@ -200,6 +200,9 @@ pub struct Side {
     /// What a provider has to offer.
     #[serde(default)]
     pub provide: Vec<Provision>,
+    /// What a policy of its parties has to speak about.
+    #[serde(default)]
+    pub topics: Vec<Topic>,
 }
 
 /// The kind of answer that a disclosure item wants.
@@ -252,6 +255,18 @@ pub struct Provision {
     pub title: Words,
 }
 
+/// One thing that a policy has to speak about.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Topic {
+    /// The id, unique in its side: a document names it among its `topics`.
+    pub id: String,
+    /// What it is.
+    pub title: Words,
+    /// Words that speak about it, in either language.
+    pub words: Vec<String>,
+}
+
 /// How binding a requirement is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -280,6 +295,9 @@ pub struct Requirement {
     pub group: Option<String>,
     /// The documented information it requires.
     pub documented: Option<Words>,
+    /// The kinds of records that are this information, by the keys that authors write them under: records of any of them answer it.
+    #[serde(default)]
+    pub records: Vec<String>,
     /// How binding it is.
     pub level: RequirementLevel,
     /// The editions that have it; empty if all of the set.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Arg, Command};
 
 use super::progress::Progress;
+use super::usage::levels;
 use super::{Ending, Outcome, Run, Subcommand, Trouble, note, say};
 use crate::output;
 use crate::text;
@@ -20,7 +21,7 @@ pub(super) const COMMAND: Subcommand = Subcommand {
 
 fn arguments(command: Command, lang: Lang) -> Command {
     let text = |ja: &'static str, en: &'static str| Text::new(ja, en).get(lang).to_owned();
-    command
+    levels(command, lang)
         .arg(
             Arg::new("audience")
                 .long("audience")
@@ -48,6 +49,9 @@ fn run(run: &Run<'_>) -> Outcome {
     );
     let mut book = run.open()?;
     let lang = run.lang(&book);
+    if run.denies_warnings() {
+        book.deny_warnings();
+    }
     progress.stage(&Text::new("ページを作っています", "making the pages"), lang);
     let kept = Text::new("出力は変更していません", "the output is unchanged");
     let artifacts = if book.is_denied() { Err(Vec::new()) } else { book.site() };

@@ -2,7 +2,7 @@
 
 use clap::{Arg, ArgAction, Command};
 
-use super::{Ending, Outcome, Run, Subcommand, Trouble, print, say};
+use super::{Ending, Outcome, Run, Subcommand, Trouble, note, print, say};
 use crate::report::{self, Query, print as printers};
 use crate::text;
 use crate::text::{Lang, Text, nearest};
@@ -80,8 +80,15 @@ fn run(run: &Run<'_>) -> Outcome {
             );
         }
     }
-    say(&book.diagnostics, &book, lang);
+    // The report on diagnostics says them itself.
+    if name != "diagnostics" {
+        say(&book.diagnostics, &book, lang);
+    }
     let table = book.report(name, &Query { services }).expect("the name was looked up");
+    if table.rows.is_empty() {
+        let rows = text!("報告 `{name}`: 該当する行はありません", "the report `{name}` has no rows");
+        note(rows.get(lang));
+    }
     print(&match run.word("format") {
         Some("md") => printers::markdown(&table, lang),
         Some("csv") => printers::csv(&table, lang),

@@ -1,25 +1,36 @@
-//! `ismsbook schema`: prints the JSON Schema of a kind of record, or of a whole YAML file.
+//! `ismsbook schema`: prints the JSON Schema of a kind of record, of a whole YAML file, or of what `check` prints for programs.
 
 use clap::{Arg, Command};
 use serde_json::{Map, Value, json};
 
 use super::{Ending, Outcome, Run, Subcommand, Trouble, print};
+use crate::diagnostic;
 use crate::model::{self, Kind};
 use crate::text;
 use crate::text::{Lang, Text, nearest};
 
 pub(super) const COMMAND: Subcommand = Subcommand {
     name: "schema",
-    about: Text::new("記録の JSON Schema を出します", "Prints the JSON Schema of records"),
-    examples: &["ismsbook schema > ismsbook.schema.json", "ismsbook schema risks"],
+    about: Text::new(
+        "記録と診断の JSON Schema を出します",
+        "Prints the JSON Schema of records and diagnostics",
+    ),
+    examples: &[
+        "ismsbook schema > ismsbook.schema.json",
+        "ismsbook schema risks",
+        "ismsbook schema diagnostics",
+    ],
     arguments,
     run,
 };
 
+/// Stands for the lines of `check --format json`, where others are kinds of records.
+const DIAGNOSTICS: &str = "diagnostics";
+
 fn arguments(command: Command, lang: Lang) -> Command {
     let help = Text::new(
-        "記録の種類 (risks など)、または文書の front matter を表す documents。省くと YAML ファイル全体",
-        "kind of record such as risks, or documents for front matter; all of a YAML file if absent",
+        "記録の種類 (risks など)、文書の front matter を表す documents、又は `check --format json` の行を表す diagnostics。省くと YAML ファイル全体",
+        "kind of record such as risks, documents for front matter, or diagnostics for a line of `check --format json`; all of a YAML file if absent",
     );
     command.arg(Arg::new("kind").value_name("KIND").help(help.get(lang).to_owned()))
 }
@@ -27,12 +38,14 @@ fn arguments(command: Command, lang: Lang) -> Command {
 fn run(run: &Run<'_>) -> Outcome {
     let schema = match run.word("kind") {
         None => whole(),
+        Some(DIAGNOSTICS) => diagnostic::schema(),
         Some(name) => {
             let kinds = || Kind::RECORDS.iter().chain([&Kind::Document]);
             let Some(kind) = kinds().find(|kind| kind.key() == name) else {
-                let list = kinds().map(|kind| kind.key()).collect::<Vec<_>>().join(", ");
+                let names = || kinds().map(|kind| kind.key()).chain([DIAGNOSTICS]);
+                let list = names().collect::<Vec<_>>().join(", ");
                 let trouble = Trouble::new(text!("`{name}` という種類はありません", "there is no kind `{name}`"));
-                return Err(match nearest(name, kinds().map(|kind| kind.key())) {
+                return Err(match nearest(name, names()) {
                     Some(near) => trouble.help(text!("`{near}` ではありませんか", "did you mean `{near}`?")),
                     None => trouble.help(text!("種類: {list}", "kinds: {list}")),
                 });

@@ -114,6 +114,33 @@ fn everywhere(command: Command, lang: Lang) -> Command {
         )
 }
 
+/// The arguments of commands that weigh what they find.
+pub(super) fn levels(command: Command, lang: Lang) -> Command {
+    let arg = |name: &'static str, values: &'static str, help: &'static str| {
+        Arg::new(name).long(name).value_name(values).action(ArgAction::Append).help(help)
+    };
+    command
+        .arg(arg(
+            "allow",
+            "RULE",
+            pick(
+                lang,
+                "規則を止める (規則、まとまり、又は all)",
+                "silence a rule (a rule, a group of rules, or all)",
+            ),
+        ))
+        .arg(arg("warn", "RULE", pick(lang, "規則を警告にする", "make a rule warn")))
+        .arg(arg(
+            "deny",
+            "RULE|warnings",
+            pick(
+                lang,
+                "規則をエラーにする。warnings はすべての警告",
+                "make a rule an error; warnings: all that warn",
+            ),
+        ))
+}
+
 /// What is wrong with what was typed, and how to mend it.
 pub(super) fn complaint(error: &clap::Error) -> (Text, Option<Text>) {
     let words = |kind: ContextKind| match error.get(kind) {

@@ -112,6 +112,7 @@ fn one(isms: &mut Isms, source: Markdown, diagnostics: &mut Vec<Diagnostic>) {
         file: source.file,
         head,
         head_span: node.span,
+        body: source.body,
         blocks: source.blocks,
         translation: None,
     };

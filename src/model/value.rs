@@ -252,6 +252,13 @@ impl Interval {
         };
         Day(day.0.checked_add(span).unwrap_or(jiff::civil::Date::MAX))
     }
+
+    /// Half the days of the interval that begins on `day`: by so much may something that comes round be early or late.
+    #[must_use]
+    pub fn half(self, day: Day) -> jiff::Span {
+        let whole = day.0.until(self.after(day).0).map_or(0, |span| span.get_days());
+        jiff::Span::new().days(whole / 2)
+    }
 }
 
 impl<'de> Deserialize<'de> for Interval {

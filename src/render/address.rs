@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::html::{headings, without_title};
 use crate::audience::Visible;
 use crate::catalog::Item;
+use crate::check;
 use crate::model::Kind;
 use crate::model::kinds::document::Document;
 use crate::report::{self, REPORTS};
@@ -26,6 +27,9 @@ pub(super) const FIND: &str = "search.html";
 /// The folder of the search index.
 pub(super) const INDEX: &str = "search/";
 
+/// The folder of the pages of rules.
+const RULES: &str = "rules/";
+
 /// Kinds of the catalog whose items are listed on a page of ours.
 pub(super) const LISTS: [Kind; 4] = [Kind::Control, Kind::Position, Kind::Clause, Kind::RiskSource];
 
@@ -39,6 +43,8 @@ const TAKEN_IDS: &[&str] = &[
     "history",
     "history-h",
     "points-h",
+    "accepted-h",
+    "coverage-h",
     "answers",
     "answers-h",
     "guidance",
@@ -67,6 +73,8 @@ pub(super) struct Addresses {
     nodes: BTreeMap<NodeId, Place>,
     reports: BTreeMap<(String, Option<String>), String>,
     lists: BTreeMap<Kind, String>,
+    /// The page of each rule, and that which lists them under the empty name.
+    rules: BTreeMap<&'static str, String>,
     assets: BTreeMap<String, String>,
     /// Pages of documents that stand in both languages.
     translated: BTreeSet<String>,
@@ -84,6 +92,7 @@ impl Addresses {
             nodes: BTreeMap::new(),
             reports: BTreeMap::new(),
             lists: BTreeMap::new(),
+            rules: BTreeMap::new(),
             assets: BTreeMap::new(),
             translated: BTreeSet::new(),
             fragments: BTreeMap::new(),
@@ -101,6 +110,9 @@ impl Addresses {
         addresses.add_lists(visible, &mut names, catalog);
         addresses.add_records(visible, &mut names, catalog);
         addresses.add_reports(visible, &mut names, catalog);
+        if catalog {
+            addresses.add_rules(&mut names);
+        }
         addresses.add_documents(visible, &mut names);
         addresses.add_parts(visible.graph);
         addresses.add_assets(visible, &mut names);
@@ -135,6 +147,16 @@ impl Addresses {
     /// The page that lists the items of a kind of the catalog.
     pub(super) fn list(&self, kind: Kind) -> Option<&str> {
         self.lists.get(&kind).map(String::as_str)
+    }
+
+    /// The page that lists the rules.
+    pub(super) fn rules(&self) -> Option<&str> {
+        self.rule("")
+    }
+
+    /// The page of a rule.
+    pub(super) fn rule(&self, name: &str) -> Option<&str> {
+        self.rules.get(name).map(String::as_str)
     }
 
     /// The pictures and attachments that documents use: their paths in the book and in the output.
@@ -263,6 +285,13 @@ impl Addresses {
                 let page = names.take(&format!("reports/{}-{}.html", safe(report.name), safe(id)));
                 self.reports.insert((report.name.to_owned(), Some(id.clone())), stem(&page));
             }
+        }
+    }
+
+    fn add_rules(&mut self, names: &mut Names) {
+        self.rules.insert("", names.take(&format!("{RULES}index.html")));
+        for rule in check::rules() {
+            self.rules.insert(rule.name, names.take(&format!("{RULES}{}.html", rule.name)));
         }
     }
 

@@ -10,6 +10,7 @@ use super::state::Standing;
 use super::theme::Engine;
 use super::view;
 use crate::catalog::Item;
+use crate::check;
 use crate::model::kinds::document::Document;
 use crate::model::kinds::soa::ISMS_WIDE;
 use crate::model::shape::Shape;
@@ -156,6 +157,19 @@ impl<'a> Edition<'a> {
         match self.press.visible.graph.find(id) {
             Some(node) => self.link(node),
             None => self.words(id),
+        }
+    }
+
+    /// A link to the page of a rule; plain words for a code of the loader.
+    pub(super) fn rule(&self, name: &str) -> view::Link {
+        let rule = check::rule(name);
+        view::Link {
+            href: self.press.addresses.rule(name).map(|page| self.href(page)),
+            id: name.to_owned(),
+            title: rule.map_or_else(|| name.to_owned(), |rule| plain_words(rule.summary().get(self.lang()))),
+            kind: self.say(&RULE),
+            state: None,
+            lang: None,
         }
     }
 
@@ -351,6 +365,13 @@ impl<'a> Edition<'a> {
         })
     }
 }
+
+/// The first sentence of a text in Markdown without its marks.
+fn plain_words(text: &str) -> String {
+    first_sentence(&text.replace('\n', " ").replace('`', ""))
+}
+
+const RULE: Text = Text::new("検査の規則", "Rule");
 
 /// The first sentence of a text, at most a line long.
 fn first_sentence(text: &str) -> String {

@@ -10,17 +10,18 @@ use super::edition::Edition;
 use super::expression::Outcome;
 use super::{address, highlight};
 use crate::diagnostic::Diagnostic;
+use crate::report;
 use crate::source::blocks::{AlertKind, Alignment, Block, Element, Expression, Heading, Inline, ListItem, Table, plain};
-use crate::text::Text;
-use crate::text::is_control;
+use crate::text;
+use crate::text::{Text, is_control};
 use crate::trace::NodeId;
 
 mod link;
 
 /// A text to print and where it is printed.
 pub(super) struct Source<'a> {
-    /// The document.
-    pub(super) document: NodeId,
+    /// The document; `None` for a text of the program.
+    pub(super) document: Option<NodeId>,
     /// The path of the page in the output.
     pub(super) path: &'a str,
     /// The title of the page, which is not repeated.
@@ -242,8 +243,9 @@ impl<'a> Printer<'a> {
     fn heading(&mut self, heading: &'a Heading) {
         let level = (heading.level + self.shift).clamp(2, 6);
         let addresses = &self.edition.press().addresses;
-        let id = addresses
-            .fragment(self.source.document, self.edition.lang(), &heading.id)
+        let document = self.source.document;
+        let id = document
+            .and_then(|document| addresses.fragment(document, self.edition.lang(), &heading.id))
             .unwrap_or_else(|| heading.id.clone());
         let _ = write!(self.out, "<h{level}");
         self.attribute("id", &id);
@@ -525,6 +527,9 @@ impl<'a> Printer<'a> {
                 let Some(table) = self.edition.embedded_report(&name, service.as_deref(), id) else {
                     return;
                 };
+                if table.rows.is_empty() && report::promises_rows(&name) {
+                    self.diagnostics.push(promised(&name, expression));
+                }
                 match self.edition.engine().table(&table, &self.root) {
                     Ok(html) => self.out.push_str(&html),
                     Err(diagnostic) => self.diagnostics.push(diagnostic),
@@ -550,6 +555,18 @@ impl<'a> Printer<'a> {
             }
         }
     }
+}
+
+/// Says that a table which a text announces has no rows.
+fn promised(name: &str, expression: &Expression) -> Diagnostic {
+    let message = text!(
+        "報告 `{name}` に載せる記録がなく、表が空になります",
+        "the report `{name}` has no rows, so the table that is announced here is empty"
+    );
+    Diagnostic::new("report-empty", expression.span, message).help(Text::new(
+        "載せるべき記録を加えるか、式を消して、ないことを文で述べてください",
+        "add the records, or remove the expression and say in words that there are none",
+    ))
 }
 
 /// The length of the clause number that a heading begins with: `第1条`, `1.1`, `2.`; `None` if it has none.

@@ -4,6 +4,7 @@ use super::address::{FIND, HOME, TREE};
 use super::edition::Edition;
 use super::press::Press;
 use super::search::Entry;
+use crate::check::{self, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::Kind;
 use crate::text::Lang;
@@ -19,6 +20,7 @@ mod position;
 mod record;
 mod report;
 mod risk;
+mod rule;
 mod tree;
 
 /// A page to print.
@@ -36,6 +38,10 @@ pub(super) enum Job {
     Report(String, Option<String>),
     /// The list of the items of a kind of the catalog.
     List(Kind),
+    /// The list of the rules of the checker.
+    Rules,
+    /// A rule of the checker.
+    Rule(&'static Rule),
 }
 
 /// What printing a page gives.
@@ -83,6 +89,10 @@ pub(super) fn jobs(press: &Press<'_>, lang: Lang) -> Vec<Job> {
                 .reports()
                 .map(|(name, service, _)| Job::Report(name.to_owned(), service.map(str::to_owned))),
         );
+        if addresses.rules().is_some() {
+            jobs.push(Job::Rules);
+            jobs.extend(check::rules().map(Job::Rule));
+        }
     }
     jobs
 }
@@ -114,6 +124,8 @@ pub(super) fn print(edition: &Edition<'_>, job: &Job) -> Result<Output, Vec<Diag
         },
         Job::Report(name, service) => report::print(edition, name, service.as_deref()).map_err(one),
         Job::List(kind) => list::print(edition, *kind).map_err(one),
+        Job::Rules => rule::list(edition).map_err(one),
+        Job::Rule(rule) => rule::print(edition, rule).map_err(one),
     }
 }
 

@@ -1,13 +1,15 @@
 //! All that is computed once for a whole site, whatever its languages: addresses, tables, states, shelves, open points.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
 use super::address::Addresses;
 use super::shelf::Shelves;
-use super::state::{self, Standing};
+use super::state::{self, Standing, Standings};
 use crate::audience::Visible;
+use crate::check::{self, Exception};
 use crate::diagnostic::Diagnostic;
 use crate::model::Kind;
 use crate::model::kinds::document::Document;
@@ -22,40 +24,47 @@ pub(super) struct Press<'a> {
     pub(super) addresses: Addresses,
     /// What stands beside what.
     pub(super) shelves: Shelves,
-    tables: BTreeMap<(String, Option<String>), Table>,
+    /// Made when first asked for: what is only checked needs few of them.
+    tables: BTreeMap<(String, Option<String>), OnceLock<Option<Table>>>,
     states: BTreeMap<NodeId, Standing>,
+    requirements: Standings,
     points: BTreeMap<String, Vec<&'a Diagnostic>>,
+    exceptions: BTreeMap<&'a str, Vec<(usize, &'a Exception)>>,
 }
 
 impl<'a> Press<'a> {
     /// Computes what pages share.
     pub(super) fn new(visible: &'a Visible<'a>, theme_assets: &[String]) -> Self {
         let addresses = Addresses::of(visible, theme_assets);
-        let names: Vec<_> = addresses
+        let tables = addresses
             .reports()
-            .map(|(name, service, _)| (name.to_owned(), service.map(str::to_owned)))
+            .map(|(name, service, _)| ((name.to_owned(), service.map(str::to_owned)), OnceLock::new()))
             .collect();
-        let tables = names
-            .into_par_iter()
-            .filter_map(|(name, service)| {
-                let query = service.as_deref().map_or_else(Query::default, Query::service);
-                let table = report::run(&name, visible, &query)?;
-                Some(((name, service), table))
-            })
-            .collect();
+        let requirements = report::conformance::standings(visible);
         Self {
             visible,
             shelves: Shelves::of(visible),
-            states: state::all(visible),
+            states: state::all(visible, &requirements),
             points: points(visible),
+            exceptions: exceptions(visible),
+            requirements,
             tables,
             addresses,
         }
     }
 
+    /// Makes all tables, on all cores.
+    pub(super) fn make_tables(&self) {
+        self.tables.par_iter().for_each(|((name, service), _)| {
+            self.table(name, service.as_deref());
+        });
+    }
+
     /// The table of a report that has a page.
     pub(super) fn table(&self, name: &str, service: Option<&str>) -> Option<&Table> {
-        self.tables.get(&(name.to_owned(), service.map(str::to_owned)))
+        let made = self.tables.get(&(name.to_owned(), service.map(str::to_owned)))?;
+        let query = || service.map_or_else(Query::default, Query::service);
+        made.get_or_init(|| report::run(name, self.visible, &query())).as_ref()
     }
 
     /// How a node stands.
@@ -63,9 +72,20 @@ impl<'a> Press<'a> {
         self.states.get(&node)
     }
 
+    /// Whether nothing in the book answers a requirement.
+    pub(super) fn is_unanswered(&self, requirement: &str) -> bool {
+        let standing = self.requirements.get(requirement);
+        standing.is_some_and(|(word, _)| *word == report::conformance::NOTHING_FOUND)
+    }
+
     /// The open diagnostics about a record.
     pub(super) fn points(&self, id: &str) -> &[&'a Diagnostic] {
         self.points.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The exceptions in use about a record, each with its place in `book.toml`.
+    pub(super) fn exceptions(&self, id: &str) -> &[(usize, &'a Exception)] {
+        self.exceptions.get(id).map_or(&[], Vec::as_slice)
     }
 
     /// The document of a node.
@@ -77,6 +97,17 @@ impl<'a> Press<'a> {
             None
         }
     }
+}
+
+/// The exceptions in use by the record they name.
+fn exceptions<'a>(visible: &Visible<'a>) -> BTreeMap<&'a str, Vec<(usize, &'a Exception)>> {
+    let mut exceptions: BTreeMap<&str, Vec<(usize, &Exception)>> = BTreeMap::new();
+    for (at, exception) in visible.exceptions.iter().enumerate() {
+        if exception.standing == check::Standing::InUse {
+            exceptions.entry(&exception.accept.record.value).or_default().push((at, exception));
+        }
+    }
+    exceptions
 }
 
 /// Diagnostics by the record they are about: the one they name, else the document they stand in.

@@ -20,7 +20,9 @@ const QUESTIONS: &[(Text, &str)] = &[
     (Text::new("除外とその理由", "Exclusions and why"), "exclusions"),
     (Text::new("要求事項への回答", "Answers to requirements"), "conformance"),
     (Text::new("27017の実施の手引", "27017 guidance"), "guidance"),
-    (Text::new("つながりと欠け", "Trace and holes"), "trace"),
+    (Text::new("リスクから証拠までの追跡", "From risk to evidence"), "trace"),
+    (Text::new("つながりの欠け", "Holes in the chain"), "coverage"),
+    (Text::new("診断と例外", "Diagnostics and exceptions"), "diagnostics"),
 ];
 
 /// The kinds by what they are about.
@@ -196,6 +198,18 @@ impl Edition<'_> {
             href: self.href(HOME),
         }];
         let Some(node) = place.node else {
+            if let Some(rules) = self
+                .press()
+                .addresses
+                .rules()
+                .filter(|rules| under == Some(*rules) && place.page != *rules)
+            {
+                trail.push(view::Step {
+                    title: self.say(&RULES),
+                    href: self.href(rules),
+                });
+                return trail;
+            }
             // The report of one service stands under that of the whole.
             let whole = under.filter(|under| *under != place.page).and_then(|under| {
                 self.press()
@@ -265,9 +279,16 @@ impl Edition<'_> {
                 let page = self.list_page(*kind).filter(|_| count > 0)?;
                 Some(self.nav_item(self.label(&kind.plural()), &page, Some(count), place, under, Some(*kind)))
             });
+            // The rules stand with what they rest on.
+            let rules = self
+                .press()
+                .addresses
+                .rules()
+                .filter(|_| kinds.contains(&Kind::Clause))
+                .map(|page| self.nav_item(self.say(&RULES), page, None, place, under, None));
             groups.push(view::NavGroup {
                 title: self.say(title),
-                items: items.collect(),
+                items: items.chain(rules).collect(),
             });
         }
         groups.retain(|group| !group.items.is_empty());
@@ -342,6 +363,8 @@ impl Edition<'_> {
     }
 }
 
+/// What the rules of the checker are called together.
+pub(super) const RULES: Text = Text::new("検査の規則", "Rules of the checker");
 const ASKED: Text = Text::new("審査の問いから", "By question");
 
 #[cfg(test)]

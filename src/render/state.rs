@@ -12,8 +12,8 @@ use crate::model::kinds::soa::{ISMS_WIDE, Status};
 use crate::model::value::Action;
 use crate::model::{Kind, word_label};
 use crate::text::Text;
+use crate::trace::NodeId;
 use crate::trace::soa::{Choice, Row, rows_about};
-use crate::trace::{NodeId, Relation};
 
 /// A state in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,16 +32,19 @@ const fn standing(mark: Mark, ja: &'static str, en: &'static str) -> Standing {
 }
 
 /// The states of all nodes that have one.
-pub(super) fn all(visible: &Visible<'_>) -> BTreeMap<NodeId, Standing> {
+pub(super) fn all(visible: &Visible<'_>, standings: &Standings) -> BTreeMap<NodeId, Standing> {
     visible
         .graph
         .nodes()
         .filter(|(_, node)| !node.broken)
-        .filter_map(|(at, _)| of(visible, at).map(|standing| (at, standing)))
+        .filter_map(|(at, _)| of(visible, standings, at).map(|standing| (at, standing)))
         .collect()
 }
 
-fn of(visible: &Visible<'_>, at: NodeId) -> Option<Standing> {
+/// How requirements stand, by id: the word that never changes, and how it is called.
+pub(super) type Standings = BTreeMap<String, (&'static str, Text)>;
+
+fn of(visible: &Visible<'_>, standings: &Standings, at: NodeId) -> Option<Standing> {
     let node = visible.graph.node(at);
     let (id, today, isms) = (node.id.as_str(), visible.today, visible.isms);
     match node.kind {
@@ -54,7 +57,7 @@ fn of(visible: &Visible<'_>, at: NodeId) -> Option<Standing> {
             let statement = crate::trace::soa::find(visible.graph, scope)?;
             statement.rows.iter().find(|row| row.id == id).map(row)
         }
-        Kind::Clause => Some(clause(visible, at)),
+        Kind::Clause => clause(standings, id),
         Kind::Finding => isms
             .findings
             .get(id)
@@ -195,70 +198,32 @@ fn answered(visible: &Visible<'_>, id: &str) -> Option<Standing> {
     rows.iter().map(|(_, found)| row(found)).max_by_key(|standing| order(standing.mark))
 }
 
-/// A requirement: answered by a document itself, or as part of what one answers, or in parts.
-fn clause(visible: &Visible<'_>, at: NodeId) -> Standing {
-    if answered_by_document(visible, at) {
-        return standing(Mark::Done, "回答あり", "answered");
-    }
-    let graph = visible.graph;
-    let mut above = parent(visible, at);
-    while let Some(part_of) = above {
-        if answered_by_document(visible, part_of) {
-            return standing(Mark::Done, "上位で回答", "answered above");
-        }
-        above = parent(visible, part_of);
-    }
-    let mut parts = graph
-        .naming(at)
-        .filter(|edge| edge.relation == Relation::catalog("part-of"))
-        .peekable();
-    if parts.peek().is_some() && parts.any(|edge| matches!(clause_below(visible, edge.from), Mark::Done | Mark::Part)) {
-        return standing(Mark::Part, "一部で回答", "answered in parts");
-    }
-    standing(Mark::Open, "回答なし", "not answered")
+/// A requirement as the report on conformance has it.
+fn clause(standings: &Standings, id: &str) -> Option<Standing> {
+    let (word, label) = standings.get(id)?;
+    Some(Standing {
+        mark: mark_of_word("conformance", word)?,
+        label: label.clone(),
+    })
 }
 
-fn clause_below(visible: &Visible<'_>, at: NodeId) -> Mark {
-    if answered_by_document(visible, at) {
-        return Mark::Done;
-    }
-    let mut parts = visible
-        .graph
-        .naming(at)
-        .filter(|edge| edge.relation == Relation::catalog("part-of"));
-    if parts.any(|edge| clause_below(visible, edge.from) != Mark::Open) {
-        Mark::Part
-    } else {
-        Mark::Open
-    }
-}
-
-fn parent(visible: &Visible<'_>, at: NodeId) -> Option<NodeId> {
-    visible
-        .graph
-        .stated_by(at)
-        .find(|edge| edge.relation == Relation::catalog("part-of"))
-        .map(|edge| edge.to)
-}
-
-fn answered_by_document(visible: &Visible<'_>, at: NodeId) -> bool {
-    visible
-        .graph
-        .naming(at)
-        .any(|edge| matches!(&edge.relation, Relation::Field(Kind::Document, field) if field == "answers"))
-}
+/// Reports in which what is open needs a person, and is not merely on its way.
+const OF_HOLES: [&str; 4] = ["conformance", "coverage", "diagnostics", "risk-sources"];
 
 /// The mark of a word of an enumeration; `None` for words that are no states.
-pub(super) fn mark_of_word(word: &str) -> Option<Mark> {
+pub(super) fn mark_of_word(report: &str, word: &str) -> Option<Mark> {
     Some(match word {
-        "implemented" | "included" | "in-force" | "conforms" | "done" | "closed" | "yes" | "held" | "covered" | "answered" => Mark::Done,
-        "partial" | "part" => Mark::Part,
+        "open" if OF_HOLES.contains(&report) => Mark::Open,
+        "implemented" | "included" | "in-force" | "conforms" | "done" | "closed" | "yes" | "held" | "covered" | "answered" | "used" => {
+            Mark::Done
+        }
+        "partial" | "part" | "in-part" => Mark::Part,
         "planned" | "draft" | "not-checked" | "open" => Mark::Plan,
-        "alternative" => Mark::Alt,
-        "excluded" | "retired" => Mark::Off,
+        "alternative" | "accepted" => Mark::Alt,
+        "excluded" | "retired" | "dismissed" | "unused" => Mark::Off,
         "out-of-role" => Mark::None,
-        "undecided" | "nonconformity" | "missing" | "hole" | "none" | "unanswered" => Mark::Open,
-        "overdue" | "late" => Mark::Late,
+        "undecided" | "nonconformity" | "missing" | "hole" | "none" | "unanswered" | "nothing-found" => Mark::Open,
+        "overdue" | "late" | "expired" => Mark::Late,
         _ => return None,
     })
 }

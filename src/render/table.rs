@@ -35,7 +35,7 @@ impl Edition<'_> {
         }
         for (row, printed) in table.rows.iter().zip(&mut view.rows) {
             let own = row.band.as_ref().map(|band| (band.id.clone(), self.say(&band.label)));
-            let found = own.or_else(|| self.band(row).filter(|found| group.as_ref() != Some(found)));
+            let found = own.or_else(|| self.band(row).filter(|found| group.as_ref().is_none_or(|(id, _)| *id != found.0)));
             if let Some((id, label)) = &found {
                 printed.band = Some(view::Band {
                     label: label.clone(),
@@ -71,7 +71,7 @@ impl Edition<'_> {
                 .iter()
                 .zip(&row.cells)
                 .zip(&states)
-                .map(|((column, cell), states)| self.report_cell(column, cell, *states, &row.id))
+                .map(|((column, cell), states)| self.report_cell(&table.name, column, cell, *states, &row.id))
                 .collect();
             let decision = table
                 .columns
@@ -113,6 +113,8 @@ impl Edition<'_> {
             key: column.key.to_string(),
             r#type: match column.kind {
                 ColumnKind::Word if states => "state",
+                // Several names in a cell are looked for one by one.
+                ColumnKind::Word if column.key == "rules" || column.key == "registers" => "ids",
                 ColumnKind::Word if column.key == "party" || column.key == "parties" => "party",
                 kind => kind.key(),
             },
@@ -138,9 +140,9 @@ impl Edition<'_> {
         Some(cells)
     }
 
-    fn report_cell(&self, column: &Column, cell: &report::Cell, states: bool, row: &str) -> view::Cell {
+    fn report_cell(&self, report: &str, column: &Column, cell: &report::Cell, states: bool, row: &str) -> view::Cell {
         match cell {
-            report::Cell::Word(word, label) if states => match mark_of_word(word) {
+            report::Cell::Word(word, label) if states => match mark_of_word(report, word) {
                 Some(mark) => view::Cell::State {
                     state: view::State {
                         mark,
@@ -186,6 +188,20 @@ impl Edition<'_> {
             report::Cell::Ids(ids) => view::Cell::Ids {
                 items: ids.iter().map(|id| self.link_to(id)).collect(),
             },
+            report::Cell::Rule(name) => view::Cell::Ids {
+                items: vec![self.rule(name)],
+            },
+            report::Cell::Rules(names) if names.is_empty() => view::Cell::None,
+            report::Cell::Rules(names) => view::Cell::Ids {
+                items: names.iter().map(|name| self.rule(name)).collect(),
+            },
+            report::Cell::Counts(counts) if counts.is_empty() => view::Cell::None,
+            report::Cell::Counts(counts) => view::Cell::Items {
+                items: counts
+                    .iter()
+                    .map(|(kind, label, count)| self.counted(kind, label, *count))
+                    .collect(),
+            },
             report::Cell::Number(number) => view::Cell::Number { text: number.to_string() },
             report::Cell::Count(count, opens) => view::Cell::Figure {
                 text: count.to_string(),
@@ -208,8 +224,17 @@ impl Edition<'_> {
         }
     }
 
+    /// How many records of a kind there are, leading to their register.
+    fn counted(&self, kind: &str, label: &Text, count: usize) -> view::Link {
+        let words = format!("{} {count}", self.label(label));
+        view::Link {
+            href: self.report_href(kind, None, None),
+            ..self.words(&words)
+        }
+    }
+
     /// The address of the rows that a figure counts: the first of them, with a filter that shows only them where scripts run.
-    fn opened(&self, opens: &Opens) -> Option<String> {
+    pub(super) fn opened(&self, opens: &Opens) -> Option<String> {
         let table = self.press().table(&opens.report, None)?;
         let first = table.counted(opens).next();
         let band = table
@@ -435,7 +460,7 @@ fn holds_states(table: &Table, at: usize) -> bool {
             _ => None,
         })
     };
-    table.columns[at].kind == ColumnKind::Word && words().next().is_some() && words().all(|word| mark_of_word(word).is_some())
+    table.columns[at].kind == ColumnKind::Word && words().next().is_some() && words().all(|word| mark_of_word(&table.name, word).is_some())
 }
 
 const TOTAL: Text = Text::new("計", "Total");

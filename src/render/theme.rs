@@ -87,6 +87,19 @@ impl Theme {
         }
     }
 
+    /// Whether templates or words of the interface are the book's own: copies of those in the binary are not.
+    pub(super) fn has_own_templates(files: &Files) -> bool {
+        let own = files
+            .of(Area::Theme)
+            .filter_map(|(_, file)| Some((file.path.strip_prefix(FOLDER)?, file)));
+        own.into_iter()
+            .filter(|(path, _)| is_template(path) || *path == LABELS)
+            .any(|(path, file)| {
+                let embedded = EMBEDDED.get_file(path).map(include_dir::File::contents);
+                embedded != Some(file.text.as_bytes())
+            })
+    }
+
     /// The name that an asset of the theme has in the output.
     pub(super) fn asset(&self, name: &'static str) -> String {
         self.names.get(name).cloned().unwrap_or_default()

@@ -336,6 +336,8 @@ pub(super) struct Point {
     pub(super) code: &'static str,
     pub(super) text: String,
     pub(super) href: Option<String>,
+    /// Why it is accepted, by whom and until when.
+    pub(super) note: Option<String>,
 }
 
 /// An entry of the contents of a page.
@@ -510,6 +512,7 @@ pub(super) struct HomePage {
     pub(super) facts: Vec<Fact>,
     pub(super) questions: Vec<Question>,
     pub(super) attention: Vec<Attention>,
+    pub(super) coverage: Option<Coverage>,
     pub(super) services: Vec<ServiceCard>,
     pub(super) revisions: Vec<Latest>,
     pub(super) body: Option<String>,
@@ -541,6 +544,22 @@ pub(super) struct Waiting {
     pub(super) link: Link,
     pub(super) when: String,
     pub(super) late: bool,
+}
+
+/// How many links of the chain are missing, by kind.
+#[derive(Debug, Serialize)]
+pub(super) struct Coverage {
+    pub(super) href: String,
+    pub(super) holes: Vec<HoleCount>,
+}
+
+/// How often a kind of link is missing.
+#[derive(Debug, Serialize)]
+pub(super) struct HoleCount {
+    pub(super) key: String,
+    pub(super) label: String,
+    pub(super) cell: Cell,
+    pub(super) open: bool,
 }
 
 /// A service on the home page.

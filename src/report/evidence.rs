@@ -3,7 +3,7 @@
 use super::{Cell, ColumnKind, Query, Report, Row, Table};
 use crate::audience::Visible;
 use crate::data::Day;
-use crate::model::kinds::evidence::{Evidence, Instance};
+use crate::model::kinds::evidence::Evidence;
 use crate::text::Text;
 
 pub(super) const REPORT: Report = Report {
@@ -21,8 +21,8 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
     let mut table = columns(Table::begin(&REPORT, visible, query)).rests_on(visible, &["27001:7.5.3", "27001:8.1", "27001:9.1", "A.5.33"]);
     let mut stale = 0;
     for evidence in visible.isms.evidence.iter().filter(|evidence| query.concerns(&evidence.services)) {
-        stale += usize::from(is_stale(evidence, visible.today));
-        let newest = newest(evidence);
+        stale += usize::from(evidence.is_stale(visible.today));
+        let newest = evidence.newest();
         let cells = vec![
             Cell::id(evidence.id.0.clone()),
             Cell::title(evidence),
@@ -33,10 +33,10 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
             Cell::of(&evidence.r#where),
             Cell::of(&evidence.from),
             evidence.every.map_or(Cell::Empty, Cell::every),
-            last(evidence).map_or(Cell::Empty, |day| Cell::Date(day, false)),
+            evidence.last().map_or(Cell::Empty, |day| Cell::Date(day, false)),
             newest.and_then(|instance| instance.period.as_ref()).map_or(Cell::Empty, Cell::of),
             newest.and_then(|instance| instance.r#ref.as_ref()).map_or(Cell::Empty, Cell::of),
-            Cell::due(next(evidence), visible.today, true),
+            Cell::due(evidence.next_due(), visible.today, true),
             Cell::due(evidence.valid_until, visible.today, true),
             state(evidence, visible.today),
             Cell::count(evidence.instances.len()),
@@ -155,31 +155,12 @@ fn columns(table: Table) -> Table {
         )
 }
 
-fn newest(evidence: &Evidence) -> Option<&Instance> {
-    evidence.instances.iter().max_by_key(|instance| instance.on)
-}
-
-/// The day of the newest record; of something that a supplier gave once, the day it came.
-pub(super) fn last(evidence: &Evidence) -> Option<Day> {
-    newest(evidence).map(|instance| instance.on).or(evidence.received)
-}
-
-/// The day by which the next record of a series is due.
-fn next(evidence: &Evidence) -> Option<Day> {
-    Some(evidence.every?.after(last(evidence)?))
-}
-
-/// Whether the next record of a series is missing, or the evidence holds no longer.
-pub(super) fn is_stale(evidence: &Evidence, today: Day) -> bool {
-    next(evidence).is_some_and(|next| next < today) || evidence.valid_until.is_some_and(|until| until < today)
-}
-
 fn state(evidence: &Evidence, today: Day) -> Cell {
     if evidence.valid_until.is_some_and(|until| until < today) {
         Cell::word("expired", "失効", "expired")
-    } else if next(evidence).is_some_and(|next| next < today) {
+    } else if evidence.next_due().is_some_and(|next| next < today) {
         Cell::word("overdue", "期限超過", "overdue")
-    } else if last(evidence).is_some() {
+    } else if evidence.last().is_some() {
         Cell::word("current", "有効", "current")
     } else if evidence.requested.is_some() {
         Cell::word("awaited", "要求中", "awaited")

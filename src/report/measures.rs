@@ -2,7 +2,6 @@
 
 use super::{Cell, ColumnKind, Query, Report, Row, Table};
 use crate::audience::Visible;
-use crate::model::kinds::measure::Measure;
 use crate::model::value::{PeriodValue, Quantity};
 use crate::text::Text;
 
@@ -45,7 +44,7 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
     let mut missed = 0;
     for measure in visible.isms.measures.iter() {
         let latest = latest(&measure.results);
-        let state = match latest.and_then(|latest| meets(measure, latest)) {
+        let state = match latest.and_then(|latest| measure.meets(latest)) {
             Some(true) => Cell::word("met", "達成", "met"),
             Some(false) => {
                 missed += 1;
@@ -54,7 +53,7 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
             None if latest.is_none() => Cell::word("none", "未測定", "not measured"),
             None => Cell::Empty,
         };
-        let misses = measure.results.iter().filter(|result| meets(measure, result) == Some(false));
+        let misses = measure.results.iter().filter(|result| measure.meets(result) == Some(false));
         let misses: Vec<_> = misses
             .map(|result| Text::same(format!("{} {}", result.period, result.value.text)))
             .collect();
@@ -98,27 +97,4 @@ pub(super) fn period_value(result: &PeriodValue) -> Cell {
 /// A value as written.
 pub(super) fn quantity(quantity: Option<&Quantity>) -> Cell {
     quantity.map_or(Cell::Empty, |quantity| Cell::Text(Text::same(quantity.text.clone())))
-}
-
-/// Whether a result meets the target. The threshold tells which way is better; where it stands on the target or something is no number, nothing can be said.
-fn meets(measure: &Measure, result: &PeriodValue) -> Option<bool> {
-    let target = number(measure.target.as_ref()?)?;
-    let threshold = number(measure.threshold.as_ref()?)?;
-    let value = number(&result.value)?;
-    if threshold < target {
-        Some(value >= target)
-    } else if threshold > target {
-        Some(value <= target)
-    } else {
-        None
-    }
-}
-
-/// The number that a quantity is or begins with: `99.9%`, `4 hours`.
-fn number(quantity: &Quantity) -> Option<f64> {
-    let text = quantity.text.trim();
-    let end = text
-        .find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-'))
-        .unwrap_or(text.len());
-    quantity.number.or_else(|| text[..end].parse().ok())
 }

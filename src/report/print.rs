@@ -18,8 +18,13 @@ pub fn words(cell: &Cell, lang: Lang) -> String {
         Cell::Empty => String::new(),
         Cell::Text(text) | Cell::Word(_, text) => text.get(lang).to_owned(),
         Cell::Texts(texts) => texts.iter().map(|text| text.get(lang)).collect::<Vec<_>>().join(" / "),
-        Cell::Id(id) => id.clone(),
+        Cell::Id(id) | Cell::Rule(id) => id.clone(),
         Cell::Ids(ids) => ids.join(", "),
+        Cell::Rules(names) => names.join(", "),
+        Cell::Counts(counts) => {
+            let each = counts.iter().map(|(_, label, count)| format!("{} {count}", label.get(lang)));
+            each.collect::<Vec<_>>().join(", ")
+        }
         Cell::Words(words) => words.iter().map(|(_, text)| text.get(lang)).collect::<Vec<_>>().join(", "),
         Cell::Number(number) => number.to_string(),
         Cell::Count(count, _) => count.to_string(),
@@ -322,8 +327,10 @@ fn value(cell: &Cell, kind: ColumnKind, lang: Lang) -> Value {
         Cell::Empty => Value::Null,
         Cell::Text(text) => json!(text.get(lang)),
         Cell::Texts(texts) => json!(texts.iter().map(|text| text.get(lang)).collect::<Vec<_>>()),
-        Cell::Id(id) => json!(id),
+        Cell::Id(id) | Cell::Rule(id) => json!(id),
         Cell::Ids(ids) => json!(ids),
+        Cell::Rules(names) => json!(names),
+        Cell::Counts(counts) => counts.iter().map(|(key, _, count)| ((*key).to_owned(), json!(count))).collect(),
         Cell::Number(number) => number_value(*number),
         Cell::Count(count, _) => json!(count),
         Cell::Date(day, _) => json!(day.0.to_string()),

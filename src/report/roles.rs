@@ -2,8 +2,6 @@
 
 use super::{Cell, ColumnKind, Opens, Query, Report, Row, Table};
 use crate::audience::Visible;
-use crate::data::Day;
-use crate::model::kinds::role::Holder;
 use crate::text::Text;
 
 pub(super) const REPORT: Report = Report {
@@ -63,7 +61,7 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
         .rests_on(visible, &["27001:5.3", "A.5.2"])
         .if_empty("役割は登録されていません。", "No role is recorded.");
     for role in isms.roles.iter() {
-        let (now, other): (Vec<_>, Vec<_>) = role.holders.iter().partition(|holder| holds(holder, visible.today));
+        let (now, other): (Vec<_>, Vec<_>) = role.holders.iter().partition(|holder| holder.holds(visible.today));
         let owned = isms.risks.iter().filter(|risk| risk.owner.id == role.id.0).count();
         let former = other.iter().map(|holder| {
             let until = holder.until.map(|until| until.0.to_string()).unwrap_or_default();
@@ -89,9 +87,4 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
         table.rows.push(Row::new(role.id.0.clone(), cells));
     }
     table
-}
-
-/// Whether an appointment holds on a day; its last day is included.
-fn holds(holder: &Holder, day: Day) -> bool {
-    holder.from <= day && holder.until.is_none_or(|until| day <= until)
 }

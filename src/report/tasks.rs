@@ -1,9 +1,8 @@
 //! The annual plan: recurring work and when it is next due (年間活動計画; ISO/IEC 27001:2022, 8.1).
 
-use super::{Cell, ColumnKind, Query, Report, Row, Table, evidence};
+use super::{Cell, ColumnKind, Query, Report, Row, Table};
 use crate::audience::Visible;
-use crate::data::Day;
-use crate::model::kinds::task::Task;
+use crate::model::kinds::evidence::Evidence;
 use crate::text::Text;
 
 pub(super) const REPORT: Report = Report {
@@ -65,8 +64,8 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
             .evidence
             .as_ref()
             .and_then(|evidence| visible.isms.evidence.get(&evidence.id))
-            .and_then(evidence::last);
-        let next = next(task, last, visible.today);
+            .and_then(Evidence::last);
+        let next = task.next_due(last, visible.today);
         overdue += usize::from(next.is_some_and(|next| next < visible.today));
         let cells = vec![
             Cell::id(task.id.0.clone()),
@@ -86,71 +85,4 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
     table.total("tasks", Text::new("活動", "tasks"), Cell::count(rows));
     table.total("overdue", Text::new("期限超過", "overdue"), Cell::count(overdue));
     table
-}
-
-/// The first day of the schedule that has not been done. A task done up to half an interval early is done for that day; without evidence that could
-/// tell, the days before today pass for done.
-fn next(task: &Task, last: Option<Day>, today: Day) -> Option<Day> {
-    let Some(first) = task.first else {
-        return last.map(|last| task.every.after(last));
-    };
-    let done = if task.evidence.is_some() { last } else { Some(today) };
-    let Some(done) = done else { return Some(first) };
-    let mut day = first;
-    loop {
-        let following = task.every.after(day);
-        let half = day.0.until(following.0).map_or(0, |span| span.get_days()) / 2;
-        let from = day.0.checked_sub(jiff::Span::new().days(half)).map_or(day, Day);
-        let open = if task.evidence.is_some() { done < from } else { day >= today };
-        if open || following <= day {
-            return Some(day);
-        }
-        day = following;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::value::{Id, Interval, Ref};
-    use crate::span::Span;
-    use crate::text::Words;
-
-    fn day(text: &str) -> Day {
-        Day(text.parse().expect("a date"))
-    }
-
-    fn task(evidence: bool) -> Task {
-        Task {
-            id: Id("TSK".to_owned()),
-            what: Words::plain("x"),
-            control: Vec::new(),
-            unit: None,
-            owner: Ref::new("role", Span::NONE),
-            every: Interval::Quarter,
-            first: Some(day("2026-01-10")),
-            evidence: evidence.then(|| Ref::new("EV", Span::NONE)),
-            classification: None,
-            topics: Vec::new(),
-            note: None,
-            confirmed: None,
-        }
-    }
-
-    #[test]
-    fn counts_early_and_late_work_for_the_nearest_day() {
-        let today = day("2026-11-20");
-        assert_eq!(
-            next(&task(true), Some(day("2026-07-05")), today),
-            Some(day("2026-10-10")),
-            "five days early is done"
-        );
-        assert_eq!(
-            next(&task(true), Some(day("2026-10-13")), today),
-            Some(day("2027-01-10")),
-            "three days late is done"
-        );
-        assert_eq!(next(&task(true), None, today), Some(day("2026-01-10")), "never done");
-        assert_eq!(next(&task(false), None, today), Some(day("2027-01-10")), "nothing can tell");
-    }
 }

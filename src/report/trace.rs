@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Cell, ColumnKind, Query, Report, Row, Table, evidence};
+use super::{Cell, ColumnKind, Query, Report, Row, Table};
 use crate::audience::Visible;
 use crate::catalog::Item;
 use crate::data::Day;
@@ -259,12 +259,12 @@ fn link(visible: &Visible<'_>, scopes: &[String], control: &str) -> Link {
         ids.dedup();
     }
     let records: Vec<_> = link.evidence.iter().filter_map(|id| visible.isms.evidence.get(id)).collect();
-    link.last = records.iter().filter_map(|evidence| evidence::last(evidence)).max();
+    link.last = records.iter().filter_map(|evidence| evidence.last()).max();
     let planned = link.status == Some(Status::Planned);
     if link.documents.is_empty() && !planned {
         link.holes.push(NO_DOCUMENT);
     }
-    if records.iter().any(|evidence| evidence::is_stale(evidence, visible.today)) {
+    if records.iter().any(|evidence| evidence.is_stale(visible.today)) {
         link.holes.push(STALE_EVIDENCE);
     }
     if link.last.is_none() && !planned {

@@ -5,18 +5,20 @@
 //! 2. the sides that the service's parties call for,
 //! 3. the answer of the service's overlay, else of the ISMS-wide baseline, found under the control's own number or through the map of editions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{Graph, Node, Relation, side_id};
 use crate::catalog::{Catalog, Control, SHARED, Side};
 use crate::model::kinds::service::Service;
-use crate::model::kinds::soa::{Answer, Decision, ISMS_WIDE, Soa, Status};
+use crate::model::kinds::soa::{Answer, ISMS_WIDE, Status};
 use crate::model::{Isms, Kind};
 use crate::span::Span;
 use crate::text::{Text, Words, natural};
 
+mod answers;
 mod usage;
 
+use answers::{Answers, Stated, Written};
 use usage::Usage;
 
 /// A Statement of Applicability with all its rows.
@@ -30,11 +32,16 @@ pub struct Statement {
     pub rows: Vec<Row>,
     /// How many guidance sides are out of role.
     pub out_of_role: usize,
-    /// Decisions that reach no row of this statement: controls of the other edition without a counterpart.
-    pub without_row: Vec<(String, Span)>,
+    /// Decisions that reach no row of this statement: controls of the other edition without a counterpart, sides that the guidance does not have.
+    pub without_row: Vec<Unplaced>,
+    /// Decisions on sides of parties that the service does not play.
+    pub not_played: Vec<Unplaced>,
     /// Controls whose counterparts are decided differently.
     pub disagreements: Vec<Disagreement>,
 }
+
+/// The id of what is decided on and has no row, and where it is decided.
+pub type Unplaced = (String, Span);
 
 /// Counterparts of one control that are decided differently.
 #[derive(Clone, Debug)]
@@ -168,65 +175,23 @@ pub struct Row {
     pub basis: Option<Basis>,
     /// The answers, with the side each belongs to.
     pub answers: Vec<(Option<String>, Answer)>,
+    /// Where each of the answers is stated, in the same order.
+    pub places: Vec<Place>,
     /// The counterparts in the other edition of Annex A.
     pub counterparts: Vec<String>,
     /// Where it is decided; [`Span::NONE`] if nowhere.
     pub span: Span,
 }
 
-/// An answer with the place it is stated in.
-#[derive(Clone, Debug)]
-struct Stated {
-    answer: Answer,
-    span: Span,
-}
-
-/// The answers of one Statement of Applicability by id of control, position or side.
-struct Answers {
-    by_id: BTreeMap<String, Stated>,
-    /// Decisions as written, to find those that reach no row.
-    written: Vec<(String, Span)>,
-}
-
-impl Answers {
-    fn of(soa: Option<&Soa>, parties: &[&str]) -> Self {
-        let mut answers = Self {
-            by_id: BTreeMap::new(),
-            written: Vec::new(),
-        };
-        for decision in soa.into_iter().flat_map(|soa| &soa.decisions) {
-            answers.take(decision, parties);
-        }
-        answers
-    }
-
-    fn take(&mut self, decision: &Decision, parties: &[&str]) {
-        let id = &decision.control.id;
-        let span = decision.control.span;
-        self.written.push((id.clone(), span));
-        if let Some(answer) = decision.own_answer() {
-            self.by_id.entry(id.clone()).or_insert(Stated {
-                answer: answer.clone(),
-                span,
-            });
-            // Without a side, an answer speaks for each side that the parties have.
-            for party in parties {
-                self.by_id.entry(side_id(id, party)).or_insert(Stated {
-                    answer: answer.clone(),
-                    span,
-                });
-            }
-        }
-        for side in &decision.sides {
-            self.by_id.insert(
-                side_id(id, &side.party.value),
-                Stated {
-                    answer: side.answer.clone(),
-                    span: side.party.span,
-                },
-            );
-        }
-    }
+/// Where an answer is stated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The control that is decided on, or the name of the side.
+    pub span: Span,
+    /// Whether it is the baseline's, taken over by a service.
+    pub inherited: bool,
+    /// Where the baseline excludes what the answer of a service speaks to.
+    pub over_exclusion: Option<Span>,
 }
 
 /// Adds a node for every Statement of Applicability that rows belong to.
@@ -316,6 +281,7 @@ fn statement(catalog: &Catalog, isms: &Isms, service: Option<&Service>, usage: &
         wide: service.is_none(),
         baseline,
         overlay,
+        asked: BTreeSet::new(),
         reached: BTreeSet::new(),
         disagreements: Vec::new(),
     };
@@ -342,16 +308,7 @@ fn statement(catalog: &Catalog, isms: &Isms, service: Option<&Service>, usage: &
     for control in isms.controls.iter() {
         rows.extend(maker.own(&control.id.0, control.title.text()));
     }
-    let written = if service.is_some() {
-        &maker.overlay.written
-    } else {
-        &maker.baseline.written
-    };
-    let without_row = written
-        .iter()
-        .filter(|(id, _)| !maker.reached.contains(id) && (service.is_some() || !catalog_guidance(catalog, id)))
-        .cloned()
-        .collect();
+    let (not_played, without_row) = maker.unplaced(&parties);
     let stated = if service.is_some() {
         overlay_soa.is_some()
     } else {
@@ -363,19 +320,16 @@ fn statement(catalog: &Catalog, isms: &Isms, service: Option<&Service>, usage: &
         rows,
         out_of_role,
         without_row,
+        not_played,
         disagreements: maker.disagreements,
     }
 }
 
-/// Whether an id names guidance or a cloud control: the baseline may answer it for all services without having a row for it.
-fn catalog_guidance(catalog: &Catalog, id: &str) -> bool {
-    use crate::catalog::Item;
-    let guidance = catalog.guidance().map(|set| set.standard.id.as_str());
-    match catalog.get(id) {
-        Some(Item::Position(..) | Item::PositionSide(..) | Item::ControlSide(..)) => true,
-        Some(Item::Control(set, _)) => Some(set.standard.id.as_str()) == guidance,
-        _ => false,
-    }
+/// An answer that a row takes up.
+struct Found {
+    answer: Answer,
+    place: Place,
+    basis: Option<Basis>,
 }
 
 struct Maker<'a> {
@@ -385,15 +339,18 @@ struct Maker<'a> {
     wide: bool,
     baseline: Answers,
     overlay: Answers,
-    /// Ids as written that some row took its answer from.
+    /// Ids that some row asks for an answer, sides by their own ids.
+    asked: BTreeSet<String>,
+    /// The same, with the controls and positions that the sides belong to: a decision on the whole speaks for its sides.
     reached: BTreeSet<String>,
     disagreements: Vec<Disagreement>,
 }
 
 impl Maker<'_> {
     /// The answer to any of `ids`, and where it comes from. `ids` begins with the thing itself; the others are its counterparts.
-    fn answer(&mut self, ids: &[String]) -> Option<(Stated, Option<Basis>)> {
+    fn answer(&mut self, ids: &[String]) -> Option<Found> {
         for id in ids {
+            self.asked.insert(id.clone());
             self.reached.insert(id.clone());
             if let Some((of, _)) = id.rsplit_once('/') {
                 self.reached.insert(of.to_owned());
@@ -401,12 +358,42 @@ impl Maker<'_> {
         }
         let over = self.pick(ids, true);
         let base = self.pick(ids, false);
-        match (over, base) {
-            (Some(over), Some(_)) => Some((over, Some(Basis::Overridden))),
-            (Some(over), None) => Some((over, Some(Basis::Added))),
-            (None, Some(base)) => Some((base, (!self.wide).then_some(Basis::Inherited))),
-            (None, None) => None,
-        }
+        let (stated, basis, over_exclusion) = match (over, base) {
+            (Some(over), Some(base)) => {
+                let excluded = base.answer.exclude.is_some().then_some(base.span);
+                (over, Some(Basis::Overridden), excluded)
+            }
+            (Some(over), None) => (over, Some(Basis::Added), None),
+            (None, Some(base)) => (base, (!self.wide).then_some(Basis::Inherited), None),
+            (None, None) => return None,
+        };
+        let place = Place {
+            span: stated.span,
+            inherited: basis == Some(Basis::Inherited),
+            over_exclusion,
+        };
+        Some(Found {
+            answer: stated.answer,
+            place,
+            basis,
+        })
+    }
+
+    /// The decisions as written that no row takes up: those on sides of parties that the service does not play, and the others.
+    fn unplaced(&self, parties: &[&str]) -> (Vec<Unplaced>, Vec<Unplaced>) {
+        let written = if self.wide { &self.baseline.written } else { &self.overlay.written };
+        let reached = |written: &&Written| match &written.side {
+            Some(_) => self.asked.contains(&written.id()),
+            None => self.reached.contains(&written.control),
+        };
+        // The baseline may answer guidance for all services without having rows for it.
+        let unplaced = written
+            .iter()
+            .filter(|written| !(reached(written) || self.wide && written.is_guidance(self.catalog)));
+        let (not_played, without_row): (Vec<_>, Vec<_>) =
+            unplaced.partition(|written| !self.wide && written.is_not_played(self.catalog, parties));
+        let place = |list: Vec<&Written>| list.into_iter().map(|written| (written.id(), written.span)).collect();
+        (place(not_played), place(without_row))
     }
 
     /// The answer under the thing's own id, else under its counterparts, put together.
@@ -458,7 +445,7 @@ impl Maker<'_> {
         let stated = self.answer(&ids);
         let mut row = self.row(&control.id, control.id.clone(), Set::AnnexA, control.title.text(), &ids, Vec::new());
         row.counterparts = counterparts;
-        fill(&mut row, stated.map(|stated| (None, stated)));
+        fill(&mut row, stated.map(|found| (None, found)));
         row
     }
 
@@ -502,7 +489,6 @@ impl Maker<'_> {
         let (called, silent): (Vec<_>, Vec<_>) = control.sides.iter().partition(|side| plays(side, parties));
         let mut ids = vec![control.id.clone()];
         ids.extend(called.iter().map(|side| side_id(&control.id, &side.id)));
-        self.reached.insert(control.id.clone());
         let mut stated = Vec::new();
         for side in &called {
             stated.push((Some(side.id.clone()), self.answer(&[side_id(&control.id, &side.id)])));
@@ -521,16 +507,12 @@ impl Maker<'_> {
         (row, silent.len())
     }
 
-    /// The row of an own control, where it is decided on or needed by a treatment.
+    /// The row of an own control, where it is decided on or called for by a treatment or a law.
     fn own(&mut self, id: &str, title: Text) -> Option<Row> {
         let ids = vec![id.to_owned()];
         let stated = self.answer(&ids);
         let mut row = self.row(id, id.to_owned(), Set::Own, title, &ids, Vec::new());
-        let wanted = stated.is_some()
-            || row
-                .justifications
-                .iter()
-                .any(|id| self.usage.risks.values().flatten().any(|risk| risk.id.0 == *id));
+        let wanted = stated.is_some() || !row.justifications.is_empty();
         fill(&mut row, stated.map(|stated| (None, stated)));
         wanted.then_some(row)
     }
@@ -562,6 +544,7 @@ impl Maker<'_> {
             evidence: Usage::within(&self.usage.evidence, ids, scope),
             basis: None,
             answers: Vec::new(),
+            places: Vec::new(),
             counterparts: Vec::new(),
             span: Span::NONE,
         }
@@ -585,12 +568,12 @@ fn plays(side: &Side, parties: &[&str]) -> bool {
 }
 
 /// Puts the answers into a row.
-fn fill(row: &mut Row, stated: impl IntoIterator<Item = (Option<String>, (Stated, Option<Basis>))>) {
+fn fill(row: &mut Row, stated: impl IntoIterator<Item = (Option<String>, Found)>) {
     let mut any = false;
     let mut all_excluded = true;
-    for (side, (Stated { answer, span }, basis)) in stated {
+    for (side, Found { answer, place, basis }) in stated {
         if !any {
-            row.span = span;
+            row.span = place.span;
             row.basis = basis;
         }
         any = true;
@@ -616,6 +599,7 @@ fn fill(row: &mut Row, stated: impl IntoIterator<Item = (Option<String>, (Stated
         row.owner = row.owner.take().or_else(|| answer.owner.as_ref().map(|owner| owner.id.clone()));
         row.due = row.due.max(answer.due);
         row.answers.push((side, answer));
+        row.places.push(place);
     }
     if any {
         row.choice = if all_excluded { Choice::Excluded } else { Choice::Included };

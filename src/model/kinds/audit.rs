@@ -36,6 +36,14 @@ record! {
     reported_to: Option<Ref<to::Role>>,
 }
 
+impl Audit {
+    /// The day on which it was done, or is to be.
+    #[must_use]
+    pub fn day(&self) -> Day {
+        self.done.unwrap_or(self.planned)
+    }
+}
+
 /// What an audit covers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::data::Day;
+use crate::data::{At, Day};
 use crate::model::value::{Approval, Classification, Id, Implements, Ref, Revision, to};
 use crate::model::{Kind, Record};
 use crate::source::blocks::Block;
@@ -25,6 +25,8 @@ pub struct Document {
     pub head: FrontMatter,
     /// Where the front matter stands; without width if there is none.
     pub head_span: Span,
+    /// Where the text stands, behind the front matter.
+    pub body: Span,
     /// The text.
     pub blocks: Vec<Block>,
     /// The same document in the other language.
@@ -59,7 +61,7 @@ pub struct TranslationHead {
 #[serde(deny_unknown_fields)]
 pub struct Translated {
     /// The version of the original.
-    pub version: String,
+    pub version: At<String>,
 }
 
 /// The front matter of a document; all of it optional.
@@ -152,6 +154,27 @@ pub enum DocumentStatus {
     InForce,
     /// No longer in force.
     Retired,
+}
+
+impl Document {
+    /// Whether it is in force; what does not say so is not.
+    #[must_use]
+    pub fn in_force(&self) -> bool {
+        self.head.status == Some(DocumentStatus::InForce)
+    }
+
+    /// Whether it lays down rules: a policy, a standard or a procedure.
+    #[must_use]
+    pub fn lays_down_rules(&self) -> bool {
+        use DocumentKind::{Policy, Procedure, Standard};
+        matches!(self.head.kind, Some(Policy | Standard | Procedure))
+    }
+
+    /// The newest row of its history and its position: of several on one day, the last.
+    #[must_use]
+    pub fn newest_revision(&self) -> Option<(usize, &Revision)> {
+        self.head.history.iter().enumerate().max_by_key(|(_, revision)| revision.on)
+    }
 }
 
 impl Record for Document {

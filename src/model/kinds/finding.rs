@@ -77,6 +77,28 @@ pub enum FindingClass {
     Opportunity,
 }
 
+impl FindingClass {
+    /// Whether it says that a requirement is not met.
+    #[must_use]
+    pub fn is_nonconformity(self) -> bool {
+        matches!(self, Self::Major | Self::Minor)
+    }
+}
+
+impl Finding {
+    /// Whether the answer that was to be given before `today` lacks: for a nonconformity the cause, for anything else any answer at all.
+    #[must_use]
+    pub fn is_unanswered(&self, today: Day) -> bool {
+        let blank = |words: &Option<Words>| words.as_ref().is_none_or(Words::is_blank);
+        let answered = if self.class.is_nonconformity() {
+            !blank(&self.cause)
+        } else {
+            !(blank(&self.cause) && blank(&self.correction) && self.actions.is_empty())
+        };
+        self.closed.is_none() && self.answer_due.is_some_and(|due| due < today) && !answered
+    }
+}
+
 /// A check of effectiveness.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

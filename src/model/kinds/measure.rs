@@ -1,6 +1,9 @@
 //! Something that is monitored and measured (ISO/IEC 27001:2022, 9.1).
 
+use std::cmp::Ordering;
+
 use super::record;
+use crate::data::Day;
 use crate::model::value::{Interval, PeriodValue, Quantity, Ref, to};
 use crate::text::Words;
 
@@ -24,4 +27,94 @@ record! {
     /// What was measured.
     #[serde(default)]
     results: Vec<PeriodValue>,
+}
+
+impl Measure {
+    /// Whether a result meets the target. The threshold tells which way is better; where it stands on the target or something is no number, nothing can be said.
+    #[must_use]
+    pub fn meets(&self, result: &PeriodValue) -> Option<bool> {
+        let target = number(self.target.as_ref()?)?;
+        self.reaches(target, result)
+    }
+
+    /// Whether a result lies beyond the threshold, where action is called for. It says nothing where [`Measure::meets`] does not.
+    #[must_use]
+    pub fn calls_for_action(&self, result: &PeriodValue) -> Option<bool> {
+        let threshold = number(self.threshold.as_ref()?)?;
+        self.reaches(threshold, result).map(|reaches| !reaches)
+    }
+
+    /// Whether a result is as good as `mark` or better.
+    fn reaches(&self, mark: f64, result: &PeriodValue) -> Option<bool> {
+        let target = number(self.target.as_ref()?)?;
+        let threshold = number(self.threshold.as_ref()?)?;
+        let value = number(&result.value)?;
+        match threshold.partial_cmp(&target)? {
+            Ordering::Less => Some(value >= mark),
+            Ordering::Greater => Some(value <= mark),
+            Ordering::Equal => None,
+        }
+    }
+
+    /// The last day of the first period without a result, if the period of the last result can be read and the measure follows the calendar.
+    #[must_use]
+    pub fn next_period_ends(&self) -> Option<Day> {
+        let begins = period_end(&self.results.last()?.period)?.0.tomorrow().ok()?;
+        let ends = |every: Interval| every.after(Day(begins)).0.yesterday().ok().map(Day);
+        match self.every {
+            Interval::Days(_) => None,
+            every => ends(every),
+        }
+    }
+}
+
+/// The number that a quantity is or begins with: `99.9%`, `4 hours`.
+fn number(quantity: &Quantity) -> Option<f64> {
+    let text = quantity.text.trim();
+    let end = text
+        .find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-'))
+        .unwrap_or(text.len());
+    quantity.number.or_else(|| text[..end].parse().ok())
+}
+
+/// The last day of a period written `2026`, `2026年度` (April to March), `2026-H1`, `2026-Q3` or `2026-09`.
+fn period_end(period: &str) -> Option<Day> {
+    let (year, part) = match period.strip_suffix("年度") {
+        Some(year) => (year, "fiscal"),
+        None => period.split_once('-').unwrap_or((period, "")),
+    };
+    let year: i16 = year.parse().ok().filter(|_| year.len() == 4)?;
+    let within = |digits: &str, last: i8| digits.parse().ok().filter(|number| (1..=last).contains(number));
+    let (year, month) = match part {
+        "" if !period.ends_with('-') => (year, 12),
+        "fiscal" => (year + 1, 3),
+        _ => match (part.strip_prefix('H'), part.strip_prefix('Q')) {
+            (Some(half), _) => (year, within(half, 2)? * 6),
+            (_, Some(quarter)) => (year, within(quarter, 4)? * 3),
+            _ => (year, within(part, 12).filter(|_| part.len() == 2)?),
+        },
+    };
+    Some(Day(jiff::civil::Date::new(year, month, 1).ok()?.last_of_month()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_shapes_of_periods() {
+        let end = |period| period_end(period).map(|day| day.0.to_string());
+        for (period, last) in [
+            ("2026", "2026-12-31"),
+            ("2026年度", "2027-03-31"),
+            ("2026-H1", "2026-06-30"),
+            ("2026-Q4", "2026-12-31"),
+            ("2026-02", "2026-02-28"),
+        ] {
+            assert_eq!(end(period).as_deref(), Some(last), "{period}");
+        }
+        for other in ["", "26", "2026-", "2026-Q5", "2026-H", "2026-13", "2026-9", "2026上期", "春"] {
+            assert_eq!(end(other), None, "{other}");
+        }
+    }
 }

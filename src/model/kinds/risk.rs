@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::record;
 use crate::data::Day;
+use crate::model::label::word_label;
 use crate::model::value::{Action, Approval, Estimate, Ref, to};
-use crate::text::Words;
+use crate::text::{Text, Words};
 
 record! {
     /// A risk (ISO/IEC 27001:2022, 6.1.2, 6.1.3).
@@ -53,6 +54,14 @@ record! {
     history: Vec<RoundValue>,
 }
 
+impl Risk {
+    /// Whether it is a risk to information, not to the management system itself.
+    #[must_use]
+    pub fn is_of_information(&self) -> bool {
+        self.level != Some(RiskScope::Isms)
+    }
+}
+
 /// What a risk is a risk to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -78,6 +87,22 @@ pub enum Loss {
 impl Loss {
     /// C, I, A, in this order.
     pub const ALL: [Self; 3] = [Self::Confidentiality, Self::Integrity, Self::Availability];
+
+    /// The word in sources and JSON.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Confidentiality => "confidentiality",
+            Self::Integrity => "integrity",
+            Self::Availability => "availability",
+        }
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn label(self) -> Text {
+        word_label("Loss", self.key())
+    }
 }
 
 /// When and by whom a risk was assessed.

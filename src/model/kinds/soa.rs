@@ -83,6 +83,7 @@ macro_rules! answer {
         pub struct $name {
             $($(#[$extra_doc])* pub $extra: $extra_ty,)*
             /// Why it is excluded.
+            #[serde(default, deserialize_with = "even_if_empty")]
             pub exclude: Option<Words>,
             /// Why it is included, beside the risks, which are derived.
             #[serde(default)]
@@ -108,6 +109,11 @@ macro_rules! answer {
     };
 }
 
+/// `exclude:` with nothing behind it excludes too, without a reason.
+fn even_if_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Words>, D::Error> {
+    Option::<Words>::deserialize(deserializer).map(|reason| Some(reason.unwrap_or_default()))
+}
+
 answer! {
     /// A decision on a control, a position, or one side of it; with answers of its own, or by side.
     Decision {
@@ -122,6 +128,22 @@ answer! {
 answer! {
     /// The answer to one side.
     Answer {}
+}
+
+/// The fields that only an included control has.
+pub const INCLUDED: [&str; 6] = ["reasons", "status", "how", "owner", "due", "by"];
+
+impl Answer {
+    /// Whether it has a field of [`INCLUDED`].
+    #[must_use]
+    pub fn says_included(&self) -> bool {
+        !self.reasons.is_empty()
+            || self.status.is_some()
+            || self.how.is_some()
+            || self.owner.is_some()
+            || self.due.is_some()
+            || !self.by.is_empty()
+    }
 }
 
 /// An answer under the name of a party.
@@ -184,6 +206,14 @@ pub enum Status {
     Planned,
     /// 代替.
     Alternative,
+}
+
+impl Status {
+    /// Whether something is still to be done, or to be looked at again.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        self != Self::Implemented
+    }
 }
 
 /// What customers are told about one item.

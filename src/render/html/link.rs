@@ -60,7 +60,7 @@ impl<'a> Printer<'a> {
             .map(|href| self.relative(&href));
         let named = link.inlines.is_empty();
         let words = match fragment
-            .filter(|_| node == self.source.document)
+            .filter(|_| Some(node) == self.source.document)
             .and_then(|fragment| edition.heading(node, fragment))
         {
             _ if !named => String::new(),
@@ -78,7 +78,7 @@ impl<'a> Printer<'a> {
         self.out.push_str(if by_id { "<a class=\"ref\"" } else { "<a" });
         self.attribute("href", &href);
         // A heading of the same page needs no introduction.
-        if (by_id || !named) && node != self.source.document {
+        if (by_id || !named) && Some(node) != self.source.document {
             self.attribute("data-t", &view.title);
             self.attribute("data-k", &view.kind);
             if let Some(state) = &view.state {

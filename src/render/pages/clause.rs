@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Kind;
 use crate::render::edition::Edition;
 use crate::render::pages::{Output, page};
-use crate::render::view::{Cell, Fact, Mark, RequirementPage, Section, Table};
+use crate::render::view::{Cell, Fact, RequirementPage, Section, Table};
 use crate::text::{Lang, Text};
 use crate::trace::{NodeId, Relation};
 
@@ -59,7 +59,7 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnos
         .map(|edge| edition.link(edge.from))
         .collect();
     let mut sections = edition.referrers(&[at]);
-    let unanswered = edition.press().state(at).is_some_and(|standing| standing.mark == Mark::Open);
+    let unanswered = edition.press().is_unanswered(&node.id);
     if unanswered && requirement.level == RequirementLevel::Shall {
         let table = Table {
             id: "rel-answers-t".to_owned(),

@@ -105,14 +105,14 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Vec<Dia
 }
 
 /// The text of a document as HTML, on its own page.
-pub(super) fn body<'a>(edition: &Edition<'a>, at: NodeId, document: &'a Document) -> Printed {
+pub(in crate::render) fn body<'a>(edition: &Edition<'a>, at: NodeId, document: &'a Document) -> Printed {
     let addresses = &edition.press().addresses;
     let text = edition.document_text(document);
     let path = addresses.path(addresses.page(at).unwrap_or_default(), edition.lang());
     html::print(
         edition,
         &Source {
-            document: at,
+            document: Some(at),
             path: &path,
             title: document.title.get(text.lang),
             blocks: text.blocks,
@@ -265,7 +265,7 @@ fn history(edition: &Edition<'_>, document: &Document) -> Vec<Revision> {
 /// Says that a translation was made from an older version.
 fn stale(edition: &Edition<'_>, document: &Document) -> Option<String> {
     let translation = document.translation.as_ref().filter(|_| edition.lang() == Lang::En)?;
-    let from = &translation.head.translated.as_ref()?.version;
+    let from = &translation.head.translated.as_ref()?.version.value;
     let current = document.head.version.as_ref().filter(|current| *current != from)?;
     Some(edition.say(&text!(
         "この翻訳は第{from}版から作られました。原本は第{current}版です。",

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::document;
+use crate::check::Standing;
 use crate::data::Day;
 use crate::diagnostic::Diagnostic;
 use crate::model::Kind;
@@ -17,8 +18,11 @@ use crate::render::html::Printed;
 use crate::render::pages::{Output, page};
 use crate::render::shell::Place;
 use crate::render::state;
-use crate::render::view::{Attention, BarPart, Cell, Fact, HomePage, Latest, PartyTag, Question, RiskLine, ServiceCard, SoaBar, Waiting};
+use crate::render::view::{
+    Attention, BarPart, Cell, Coverage, Fact, HoleCount, HomePage, Latest, PartyTag, Question, RiskLine, ServiceCard, SoaBar, Waiting,
+};
 use crate::report::register::words;
+use crate::report::{self, ColumnKind, Opens};
 use crate::text;
 use crate::text::{Lang, Text};
 use crate::trace::soa::{self, Choice};
@@ -67,6 +71,7 @@ pub(super) fn print(edition: &Edition<'_>) -> Result<Output, Vec<Diagnostic>> {
         facts: facts(edition),
         questions: questions(edition),
         attention: attention(edition),
+        coverage: coverage(edition),
         services: visible.isms.services.iter().map(|service| card(edition, service)).collect(),
         revisions: revisions(edition),
         body: printed.map(|(.., printed)| printed.html).filter(|html| !html.is_empty()),
@@ -308,11 +313,16 @@ fn attention(edition: &Edition<'_>) -> Vec<Attention> {
             .map(|exceptional| (Some(exceptional.until), risk.id.0.clone()))
     });
     let late = late.into_iter().map(|(due, id)| (Some(due), id)).collect::<Vec<_>>();
+    let in_use = visible.exceptions.iter().filter(|exception| exception.standing == Standing::InUse);
+    let accepted = in_use.map(|exception| (Some(exception.accept.until), exception.accept.record.value.clone()));
+    let accepted: Vec<_> = accepted.collect();
+    let of_exceptions = edition.opened(&Opens::report("diagnostics").only("state", "accepted"));
     let groups = [
         (&LATE, late, answer_page(edition, "diagnostics", Kind::Evidence)),
         (&UNSIGNED, unsigned, answer_page(edition, "documents", Kind::Document)),
         (&OPEN, findings.collect(), answer_page(edition, "findings", Kind::Finding)),
         (&EXCEPTIONAL, exceptional.collect(), answer_page(edition, "risks", Kind::Risk)),
+        (&ACCEPTED, accepted, of_exceptions.unwrap_or_else(|| edition.href(address::TREE))),
     ];
     let group = |(label, items, href): (&Text, Vec<(Option<Day>, String)>, String)| Attention {
         label: edition.say(label),
@@ -321,6 +331,26 @@ fn attention(edition: &Edition<'_>) -> Vec<Attention> {
         items: items.iter().take(WAITING).map(|(when, id)| waits(id, *when)).collect(),
     };
     groups.into_iter().filter(|(_, items, _)| !items.is_empty()).map(group).collect()
+}
+
+/// The totals of the report on coverage, as they stand there.
+fn coverage(edition: &Edition<'_>) -> Option<Coverage> {
+    let isms = edition.press().visible.isms;
+    // A handbook without registers has no chain to have holes in.
+    if isms.risks.is_empty() && isms.soa.is_empty() && isms.evidence.is_empty() {
+        return None;
+    }
+    let table = edition.press().table("coverage", None)?;
+    let holes = table.totals.iter().map(|(key, cell)| HoleCount {
+        key: key.to_string(),
+        label: edition.label(&table.label(key)),
+        open: *cell != report::Cell::count(0) && key != "accepted",
+        cell: edition.plain_cell(cell, ColumnKind::Number),
+    });
+    Some(Coverage {
+        href: edition.report_href("coverage", None, None)?,
+        holes: holes.collect(),
+    })
 }
 
 fn card(edition: &Edition<'_>, service: &Service) -> ServiceCard {
@@ -453,4 +483,5 @@ const LATE: Text = Text::new("期限を過ぎたもの", "Overdue");
 const UNSIGNED: Text = Text::new("承認を待つもの", "Waiting for approval");
 const OPEN: Text = Text::new("未完了の指摘", "Open findings");
 const EXCEPTIONAL: Text = Text::new("例外として受容したリスク", "Risks accepted as an exception");
+const ACCEPTED: Text = Text::new("例外として承認した診断", "Diagnostics accepted as exceptions");
 const SOA: Text = Text::new("適用宣言書", "Statement of Applicability");

@@ -1,5 +1,6 @@
 //! Parts that pages of nodes share: head, rail, open points, and tables of what refers to the node.
 
+use crate::check::Exception;
 use crate::data::Day;
 use crate::diagnostic::Severity;
 use crate::model::Kind;
@@ -11,6 +12,7 @@ use crate::render::shell::Place;
 use crate::render::state;
 use crate::render::table::step;
 use crate::render::view::{self, Cell, Row};
+use crate::text;
 use crate::text::{Lang, Text};
 use crate::trace::soa::{self, Statement};
 use crate::trace::{Direction, NodeId, Relation};
@@ -125,15 +127,42 @@ impl<'a> Edition<'a> {
         }
     }
 
-    /// The open diagnostics about a record.
+    /// The open diagnostics about a record, and those that an exception accepts.
     pub(super) fn points(&self, id: &str) -> Vec<view::Point> {
         let point = |diagnostic: &&crate::diagnostic::Diagnostic| view::Point {
             level: if diagnostic.severity == Severity::Deny { "deny" } else { "warn" },
             code: diagnostic.code,
             text: self.say(&diagnostic.message),
-            href: None,
+            href: self.rule(diagnostic.code).href,
+            note: None,
         };
-        self.press().points(id).iter().map(point).collect()
+        let mut points: Vec<_> = self.press().points(id).iter().map(point).collect();
+        points.extend(
+            self.press()
+                .exceptions(id)
+                .iter()
+                .filter_map(|(_, exception)| self.accepted(exception)),
+        );
+        points
+    }
+
+    /// A diagnostic that an exception accepts: what was found, and why, by whom and until when it is accepted.
+    fn accepted(&self, exception: &Exception) -> Option<view::Point> {
+        let diagnostic = exception.silenced.as_ref()?;
+        let accept = &exception.accept;
+        let (reason, by) = (accept.reason.get(self.lang()), self.link_to(&accept.approved.by.value).title);
+        let (on, until) = (accept.approved.on.0, accept.until.0);
+        let note = text!(
+            "例外の理由: {reason}（{on} {by}承認、{until} まで）",
+            "Accepted as an exception: {reason} (approved on {on} by {by}, until {until})"
+        );
+        Some(view::Point {
+            level: "accepted",
+            code: diagnostic.code,
+            text: self.say(&diagnostic.message),
+            href: self.rule(diagnostic.code).href,
+            note: Some(self.say(&note)),
+        })
     }
 
     /// Tables of the records that refer to any of `nodes`, by what they say of it.

@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Kind;
 use crate::render::edition::Edition;
 use crate::render::pages::{CONTENTS, Output, page};
-use crate::render::shell::Place;
+use crate::render::shell::{Place, RULES};
 use crate::render::view::{Branch, TreePage};
 use crate::report;
 use crate::text::Text;
@@ -42,6 +42,7 @@ pub(super) fn print(edition: &Edition<'_>) -> Result<Output, Diagnostic> {
             ..Branch::default()
         });
     }
+    nodes.extend(rules(edition));
     let kinds = Kind::RECORDS.iter().chain([&Kind::Position, &Kind::Clause]);
     nodes.extend(kinds.filter_map(|of| kind(edition, *of)));
     let view = TreePage {
@@ -49,6 +50,16 @@ pub(super) fn print(edition: &Edition<'_>) -> Result<Output, Diagnostic> {
         nodes,
     };
     page(edition, name, "tree.html", &view, None)
+}
+
+/// The list of the rules of the checker.
+fn rules(edition: &Edition<'_>) -> Option<Branch> {
+    let href = edition.href(edition.press().addresses.rules()?);
+    Some(Branch {
+        title: edition.say(&RULES),
+        href: Some(href),
+        ..Branch::default()
+    })
 }
 
 /// The pages of a kind, shelf by shelf.

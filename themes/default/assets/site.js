@@ -66,6 +66,17 @@
       const select = make("select", { ariaLabel: h.textContent }, make("option", { value: "", textContent: any }), ...values.map((v) => make("option", { value: v, textContent: v })));
       return [[i, select]];
     });
+    // A figure elsewhere opens the rows that it counts: ?column=words#row
+    const asked = new URLSearchParams(location.search);
+    const names = (r, i, v) => all(".ref, .name", r.cells[i] ?? r).some((e) => e.textContent.trim() === v);
+    heads.forEach((h, i) => {
+      const wanted = asked.get(h.dataset.key);
+      // Of several ids in a cell it is one that is asked for, whole: 4.1 is not 4.1.2.
+      if (wanted === null || picks.some(([at]) => at === i) || !rows.some((r) => names(r, i, wanted))) return;
+      const any = said.any.replace("{column}", h.textContent);
+      picks.push([i, make("select", { ariaLabel: h.textContent }, make("option", { value: "", textContent: any }), make("option", { value: wanted, textContent: wanted }))]);
+    });
+    const fits = (r, i, v) => !v || cell(r, i) === v || names(r, i, v);
     const count = bar.querySelector(".tbl-count");
     const plain = count.textContent;
     count.setAttribute("role", "status");
@@ -73,7 +84,7 @@
       const words = norm(filter.value).split(/\s+/).filter(Boolean);
       let n = 0;
       rows.forEach((r) => {
-        const on = words.every((w) => text.get(r).includes(w)) && picks.every(([i, s]) => !s.value || cell(r, i) === s.value);
+        const on = words.every((w) => text.get(r).includes(w)) && picks.every(([i, s]) => fits(r, i, s.value));
         r.hidden = !on;
         n += on;
       });
@@ -84,8 +95,6 @@
     filter.addEventListener("input", apply);
     picks.forEach(([, s]) => s.addEventListener("change", apply));
     bar.prepend(filter, ...picks.map(([, s]) => s));
-    // A figure elsewhere opens the rows that it counts: ?column=words#row
-    const asked = new URLSearchParams(location.search);
     heads.forEach((h, i) => {
       const wanted = asked.get(h.dataset.key);
       if (wanted === null) return;

@@ -1,0 +1,9 @@
+//! References and links of authors.
+
+rules! {
+    dead_fragment
+    dead_link
+    missing_image
+    unknown_id
+    wrong_kind
+}
