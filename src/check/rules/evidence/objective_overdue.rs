@@ -3,6 +3,7 @@
 use crate::check::{Context, Rule};
 use crate::config::Level;
 use crate::diagnostic::Diagnostic;
+use crate::model::value::PeriodValue;
 use crate::text::Text;
 use crate::text;
 
@@ -19,7 +20,8 @@ pub(super) const RULE: Rule = Rule {
 fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for stated in context.isms.objectives.stated() {
         let objective = &stated.record;
-        if objective.due >= context.today || !objective.results.is_empty() {
+        let reached = |result: &PeriodValue| result.ends().is_none_or(|end| end >= objective.due);
+        if objective.due >= context.today || objective.results.iter().any(reached) {
             continue;
         }
         let (id, due) = (&objective.id.0, objective.due.0);
@@ -28,8 +30,8 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
                 RULE.name,
                 stated.node.at(&["due"]),
                 text!(
-                    "目的 `{id}` は期限の {due} を過ぎましたが、結果がありません",
-                    "objective `{id}` was due on {due} and has no result"
+                    "目的 `{id}` は期限の {due} を過ぎましたが、期限までの結果がありません",
+                    "objective `{id}` was due on {due} and has no result up to that day"
                 ),
             )
             .help(Text::new(

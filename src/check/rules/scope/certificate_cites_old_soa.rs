@@ -25,6 +25,10 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let soa = &wide.record;
     for stated in context.isms.certificates.stated() {
         let certificate = &stated.record;
+        // A certificate that has run out is said as such.
+        if certificate.expires < context.today {
+            continue;
+        }
         let Some(cited) = certificate.soa.as_ref().filter(|cited| Cited::of(soa, cited) == Cited::Former) else {
             continue;
         };
