@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::Catalog;
+use crate::catalog::{CUSTOMER, Catalog};
 use crate::check::Context;
+use crate::check::context::plays;
 use crate::data::Node;
 use crate::model::kinds::soa::{Answer, ISMS_WIDE, Soa};
+use crate::model::kinds::supplier::SupplierKind;
 use crate::span::Span;
 use crate::text;
 use crate::text::{Text, Words, folded};
@@ -138,6 +140,23 @@ fn statement_names(scopes: &[&str]) -> Text {
             text!("`{list}` の適用宣言書", "the Statements of Applicability of `{list}`")
         }
     }
+}
+
+/// Whether a service is not judged by a side of the guidance because its parties are in question: it states none, or uses a cloud and does not say that it is a customer.
+fn is_party_in_question(context: &Context<'_>, scope: &str, id: &str) -> bool {
+    let Some(service) = context.isms.services.get(scope) else {
+        return false;
+    };
+    let is_cloud = |id: &str| {
+        context
+            .isms
+            .suppliers
+            .get(id)
+            .is_some_and(|supplier| supplier.kind == SupplierKind::Cloud)
+    };
+    let undeclared = || !plays(service, CUSTOMER) && service.uses.iter().any(|supplier| is_cloud(&supplier.id));
+    let of_customer = id.rsplit_once('/').is_some_and(|(_, side)| side == CUSTOMER);
+    service.parties.is_empty() || (of_customer && undeclared())
 }
 
 /// The rows of a statement by the control they are about.

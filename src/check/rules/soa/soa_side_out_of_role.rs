@@ -1,5 +1,6 @@
 //! A Statement of Applicability decides on a side of a party that the service does not play.
 
+use super::is_party_in_question;
 use crate::check::{Context, Rule};
 use crate::config::Level;
 use crate::diagnostic::Diagnostic;
@@ -22,11 +23,10 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         };
         let parties: Vec<_> = service.record.parties.iter().map(|party| party.id.as_str()).collect();
-        // A service without a party is another mistake.
-        if parties.is_empty() {
-            continue;
-        }
         for (id, span) in &statement.not_played {
+            if is_party_in_question(context, &statement.scope, id) {
+                continue;
+            }
             let (scope, list) = (&statement.scope, parties.join("`, `"));
             out.push(
                 Diagnostic::new(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Rows, Standing, is_guidance, statement_names};
+use super::{Rows, Standing, is_guidance, is_party_in_question, statement_names};
 use crate::check::{Context, Rule};
 use crate::config::Level;
 use crate::diagnostic::Diagnostic;
@@ -26,8 +26,6 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let statements = Rows::stated(context);
     // What a statement decides on without having a row for it is said there.
     let said: BTreeSet<&str> = context.graph.soa.iter().flat_map(|statement| &statement.without_row).map(|(id, _)| id.as_str()).collect();
-    // What applies to a service that plays no party is not known.
-    let of_no_party = |scope: &&str| context.isms.services.get(scope).is_some_and(|service| service.parties.is_empty());
     let services: Vec<&str> = statements.keys().copied().filter(|scope| *scope != ISMS_WIDE).collect();
     for risk in context.isms.risks.iter() {
         let named: Vec<&str> = risk.services.iter().map(|service| service.id.as_str()).collect();
@@ -46,7 +44,7 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             let found = found.iter().map(|rows| (rows, rows.standing(context.catalog, &control.id)));
             let found: Vec<(&str, Standing)> = found.map(|(rows, standing)| (rows.statement.scope.as_str(), standing)).collect();
             let absent = found.iter().any(|(_, standing)| *standing == Standing::Absent);
-            if absent && (said.contains(control.id.as_str()) || scopes.iter().any(of_no_party)) {
+            if absent && (said.contains(control.id.as_str()) || scopes.iter().any(|scope| is_party_in_question(context, scope, &control.id))) {
                 continue;
             }
             out.extend(judge(risk, control, &found, !named.is_empty()));
