@@ -46,6 +46,15 @@ impl Artifacts {
         self.files.is_empty()
     }
 
+    /// The same files in the folder `folder`.
+    #[must_use]
+    pub fn under(self, folder: &str) -> Self {
+        let files = self.files.into_iter();
+        Self {
+            files: files.map(|(path, bytes)| (format!("{folder}/{path}"), bytes)).collect(),
+        }
+    }
+
     /// Takes in all of `other`.
     pub fn extend(&mut self, other: Self) {
         self.files.extend(other.files);

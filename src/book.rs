@@ -23,6 +23,7 @@ use crate::data::Day;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::files::{self, Files};
 use crate::model::Isms;
+use crate::pack::{self, Order, Pack, Stage};
 use crate::render;
 use crate::report::{self, Query, Table};
 use crate::source;
@@ -164,6 +165,18 @@ impl Book {
     /// What is wrong in a theme of the book, or in an expression of a document.
     pub fn site(&self) -> Result<Artifacts, Vec<Diagnostic>> {
         render::site(&self.visible(Audience::Internal))
+    }
+
+    /// The certification pack, before it is an archive. `stage` is told what is being done.
+    ///
+    /// # Errors
+    /// As [`Book::site`].
+    pub fn pack(&self, order: &Order, stage: &mut dyn FnMut(Stage)) -> Result<Pack, Vec<Diagnostic>> {
+        let visible = self.visible(Audience::Internal);
+        stage(Stage::Site);
+        let site = render::site(&visible)?;
+        stage(Stage::Reports);
+        pack::contents(&visible, site, order)
     }
 
     /// What pages would say that no rule does: mistakes of a theme of the book, and of expressions in documents.

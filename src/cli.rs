@@ -26,11 +26,13 @@ mod check;
 mod confirm;
 mod explain;
 mod init;
+mod pack;
 mod progress;
 mod report;
 mod schema;
 mod trace;
 mod usage;
+mod verify;
 
 /// A command: a file each, one line in [`COMMANDS`].
 struct Subcommand {
@@ -47,6 +49,8 @@ const COMMANDS: &[Subcommand] = &[
     init::COMMAND,
     check::COMMAND,
     build::COMMAND,
+    pack::COMMAND,
+    verify::COMMAND,
     report::COMMAND,
     trace::COMMAND,
     confirm::COMMAND,
@@ -62,7 +66,7 @@ type Outcome = Result<Ending, Trouble>;
 enum Ending {
     /// Exit 0.
     Clean,
-    /// Exit 1: a diagnostic stands at deny level.
+    /// Exit 1: a diagnostic stands at deny level, or a pack is not as it was written.
     Denied,
 }
 

@@ -19,12 +19,17 @@ use crate::span::{FileId, Sources, Span};
 use crate::text;
 use crate::text::{Text, folded, nfc};
 
+pub mod git;
+pub mod pack;
+
 /// The largest source that is read.
 pub const MAX_SOURCE: u64 = 16 << 20;
 /// The largest picture or attachment that is read.
 pub const MAX_ASSET: u64 = 64 << 20;
 /// The file that marks a folder as written by ismsbook; such a folder is never read as content.
 pub const MARKER: &str = ".ismsbook-output";
+/// How the comment of an archive begins that ismsbook wrote as a pack; sixty-four hexadecimal digits follow it.
+pub const SEAL: &str = "ismsbook/pack/1 sha256:";
 /// The name of the file that makes a folder a book.
 pub const BOOK_TOML: &str = "book.toml";
 
@@ -147,6 +152,8 @@ impl Files {
                         intact: true,
                     });
                 }
+                // In a folder that is content itself, packs stand beside the documents.
+                Ok(Outcome::Asset(bytes)) if files.content.is_empty() && is_pack(&bytes) => {}
                 Ok(Outcome::Asset(bytes)) => {
                     files.assets.insert(found.path.clone(), Asset { path: found.path, bytes });
                 }
@@ -278,6 +285,12 @@ pub fn folder_name(root: &Path) -> String {
     let full = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
     full.file_name()
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+/// Whether bytes end as an archive that ismsbook wrote as a pack.
+fn is_pack(bytes: &[u8]) -> bool {
+    let end = bytes.len().checked_sub(SEAL.len() + 64);
+    end.is_some_and(|end| bytes[end..].starts_with(SEAL.as_bytes()))
 }
 
 fn area_of(path: &str, content: &str) -> Area {

@@ -7,11 +7,12 @@
 //! book.toml ─┐
 //! content/  ─┼─> source ─> model ─> trace ─> check ──────────┐
 //! catalog/  ─┘                        └────> audience ─> report ─> render ─> Artifacts ─> output
+//!                                                              pack   ─┘
 //! ```
 //!
 //! Modules stand on floors; a module imports only floors below its own (`tests/tidy.rs` holds it). From the bottom:
 //! [`span`], [`mod@text`], [`diagnostic`], [`files`] and [`data`], [`artifact`]; [`config`]; [`catalog`]; [`source`]; [`model`]; [`trace`]; [`check`]; [`audience`];
-//! [`report`]; [`render`]; [`book`], the front door; `output` and [`cli`].
+//! [`report`]; [`render`] and [`pack`]; [`book`], the front door; `output` and [`cli`].
 //!
 //! # Questions and answers
 //!
@@ -37,6 +38,7 @@ pub mod diagnostic;
 pub mod files;
 pub mod model;
 pub mod output;
+pub mod pack;
 pub mod render;
 pub mod report;
 pub mod source;

@@ -24,7 +24,7 @@ mod label;
 pub mod shape;
 pub mod value;
 
-pub use label::{field_label, word_label};
+pub use label::{field_label, word_label, word_labels};
 
 use kinds::document::Document;
 use kinds::soa::Soa;

@@ -1,4 +1,4 @@
-//! The door through which files go out: an output folder that is the old one or the new one, never a mixture.
+//! The door through which files go out: an output folder, or a pack, that is the old one or the new one, never a mixture.
 //!
 //! Invariant: no other module writes to a disk. A folder that ismsbook did not make is never written to.
 //!
@@ -9,12 +9,13 @@
 #![expect(clippy::disallowed_methods, reason = "the one module that writes to a disk")]
 
 use std::fmt;
-use std::io::Write as _;
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::artifact::Artifacts;
 use crate::files::MARKER;
+use crate::pack::archive;
 use crate::text;
 use crate::text::Text;
 
@@ -23,10 +24,14 @@ use crate::text::Text;
 pub enum Refusal {
     /// The folder holds files of others.
     Foreign(PathBuf),
+    /// The file is no pack of ours.
+    NotAPack(PathBuf),
     /// The folder is part of the book, or the book is part of it.
     Book(PathBuf),
     /// The path is a symbolic link, or no folder.
     NotAFolder(PathBuf),
+    /// The path is a symbolic link, or no file.
+    NotAFile(PathBuf),
     /// A path inside the output leads out of it.
     Path(String),
     /// The file is not what was read.
@@ -59,6 +64,20 @@ impl Refusal {
                 text!(
                     "`{path}` は通常のフォルダーではないため、書き込みません",
                     "`{path}` is not a plain folder; nothing was written"
+                )
+            }
+            Self::NotAFile(path) => {
+                let path = path.display();
+                text!(
+                    "`{path}` は通常のファイルではないため、書き込みません",
+                    "`{path}` is not a plain file; nothing was written"
+                )
+            }
+            Self::NotAPack(path) => {
+                let path = path.display();
+                text!(
+                    "`{path}` は ismsbook が作ったパックではないため、置き換えません",
+                    "`{path}` is not a pack that ismsbook made; it was not replaced"
                 )
             }
             Self::Path(path) => text!("`{path}` は出力フォルダーの外を指します", "`{path}` leads out of the output folder"),
@@ -105,6 +124,62 @@ pub fn write(artifacts: &Artifacts, target: &Path, root: &Path) -> Result<(), Re
     replace(fresh.path(), &target)
 }
 
+/// Writes a pack as the file `target`; a pack of ours that stands there is replaced in one step.
+///
+/// # Errors
+/// If `target` is not a file that may be written, or the system refuses; what stood there is unchanged.
+pub fn write_pack(archive: &[u8], target: &Path, root: &Path) -> Result<(), Refusal> {
+    let target = absolute(target)?;
+    admit_pack(&target, root)?;
+    let parent = target.parent().ok_or_else(|| Refusal::NotAFile(target.clone()))?;
+    let io = |error| Refusal::Io(target.clone(), error);
+    std::fs::create_dir_all(parent).map_err(io)?;
+    sweep(parent);
+    let mut fresh = tempfile::Builder::new().prefix(FRESH).tempfile_in(parent).map_err(io)?;
+    fresh.as_file().lock().map_err(io)?;
+    fresh.write_all(archive).map_err(io)?;
+    // Readable by those it is handed to, whatever a temporary file is made with.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let readable = std::fs::Permissions::from_mode(0o644);
+        fresh.as_file().set_permissions(readable).map_err(io)?;
+    }
+    fresh.as_file().sync_all().map_err(io)?;
+    fresh.persist(&target).map_err(|error| io(error.error))?;
+    Ok(())
+}
+
+/// Whether the file `target` may be written: it is not there, or it is a pack of ours, and it lies outside the sources of the book.
+fn admit_pack(target: &Path, root: &Path) -> Result<(), Refusal> {
+    let real_root = behind_links(&absolute(root)?)?;
+    let real = behind_links(target.parent().unwrap_or(target))?;
+    if ["content", "catalog", "themes"]
+        .iter()
+        .any(|folder| real.starts_with(real_root.join(folder)))
+    {
+        return Err(Refusal::Book(target.to_path_buf()));
+    }
+    let Ok(metadata) = std::fs::symlink_metadata(target) else {
+        return Ok(());
+    };
+    if !metadata.is_file() {
+        return Err(Refusal::NotAFile(target.to_path_buf()));
+    }
+    let end = || -> std::io::Result<Vec<u8>> {
+        let mut file = std::fs::File::open(target)?;
+        file.seek(SeekFrom::Start(metadata.len().saturating_sub(archive::SEAL_BYTES as u64)))?;
+        let mut end = Vec::new();
+        file.take(archive::SEAL_BYTES as u64).read_to_end(&mut end)?;
+        Ok(end)
+    };
+    if archive::is_sealed(&end().map_err(|error| Refusal::Io(target.to_path_buf(), error))?) {
+        Ok(())
+    } else {
+        Err(Refusal::NotAPack(target.to_path_buf()))
+    }
+}
+
 /// Puts the marker into a new folder; it is locked as long as what is returned lives.
 ///
 /// It gets its name only once it is locked: a new folder whose marker is not locked was left behind by a run that was killed.
@@ -127,7 +202,17 @@ const FRESH: &str = ".ismsbook-new-";
 fn sweep(parent: &Path) {
     for entry in std::fs::read_dir(parent).into_iter().flatten().flatten() {
         let named = entry.file_name().to_string_lossy().starts_with(FRESH);
-        if !named || !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+        let Some(kind) = entry.file_type().ok().filter(|_| named) else {
+            continue;
+        };
+        if kind.is_file() {
+            // A pack that was never finished, or one that another run is writing.
+            if std::fs::File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
+                let _stays = std::fs::remove_file(entry.path());
+            }
+            continue;
+        }
+        if !kind.is_dir() {
             continue;
         }
         let abandoned = std::fs::File::open(entry.path().join(MARKER)).is_ok_and(|marker| marker.try_lock().is_ok());

@@ -12,7 +12,7 @@ use crate::config::RiskMethod;
 use crate::data::Day;
 use crate::model::shape::Shape;
 use crate::model::value::{Estimate, Interval, Ref};
-use crate::model::{Kind, Record};
+use crate::model::{Kind, Record, word_labels};
 use crate::text;
 use crate::text::Text;
 
@@ -91,6 +91,8 @@ pub struct Column {
     pub kind: ColumnKind,
     /// What it means.
     pub legend: Text,
+    /// Every word that its cells may hold, and how it is called; empty where they are not of one enumeration.
+    pub words: Vec<(Cow<'static, str>, Text)>,
 }
 
 /// What the cells of a column hold; the word in JSON is the `type` of the column.
@@ -406,8 +408,33 @@ impl Table {
             label,
             kind,
             legend,
+            words: Vec::new(),
         });
         self
+    }
+
+    /// Says which words the cells of the last column may hold.
+    #[must_use]
+    fn of_words(mut self, words: impl IntoIterator<Item = (Cow<'static, str>, Text)>) -> Self {
+        if let Some(column) = self.columns.last_mut() {
+            column.words.extend(words);
+        }
+        self
+    }
+
+    /// Says which words the cells of the last column may hold, by cells that hold one each.
+    #[must_use]
+    fn of_cells(self, cells: impl IntoIterator<Item = Cell>) -> Self {
+        self.of_words(cells.into_iter().filter_map(|cell| match cell {
+            Cell::Word(word, label) => Some((word, label)),
+            _ => None,
+        }))
+    }
+
+    /// Says that the cells of the last column hold values of an enumeration of the model.
+    #[must_use]
+    fn of_enumeration(self, name: &str) -> Self {
+        self.of_words(word_labels(name).map(|(word, label)| (word.into(), label)))
     }
 
     /// Adds what `columns` adds: columns that several reports have.

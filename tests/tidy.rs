@@ -22,7 +22,7 @@ const FLOORS: &[&[&str]] = &[
     &["check"],
     &["audience"],
     &["report"],
-    &["render"],
+    &["pack", "render"],
     &["book"],
     &["output"],
     &["cli"],

@@ -89,6 +89,11 @@ pub const CODES: &[Code] = &[
         "A catalog holds another number of entries than it declares.",
     ),
     denied(
+        "cell-too-long",
+        "表のセルの文字数が、Excel のセルの上限（32,767 文字）を超えています。",
+        "A cell of a table has more characters than a cell of Excel may hold (32,767).",
+    ),
+    denied(
         "confusable-id",
         "二つの ID が、大文字・小文字や全角・半角しか違いません。",
         "Two ids differ only by case or width.",
@@ -171,6 +176,11 @@ pub const CODES: &[Code] = &[
         "report-empty",
         "文書が表として載せる報告書に、行が一つもありません。",
         "A report that a document prints as a table has no rows.",
+    ),
+    denied(
+        "sheet-too-long",
+        "表の行数が、Excel のシートの上限を超えています。",
+        "A table has more rows than a sheet of Excel may hold.",
     ),
     denied(
         "table-cells",

@@ -371,6 +371,12 @@ pub fn word_label(name: &str, value: &str) -> Text {
         .map_or_else(|| Text::same(value), |(_, _, text)| text.clone())
 }
 
+/// The values of an enumeration in their order, and what they are called.
+pub fn word_labels(name: &str) -> impl Iterator<Item = (&'static str, Text)> {
+    let own = WORDS.iter().filter(move |(of, ..)| *of == name);
+    own.map(|(_, word, text)| (*word, text.clone()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -112,6 +112,7 @@ fn columns(table: Table) -> Table {
                 "answered: something answers it, what it is an item of, or all its items, and no diagnostic stands; open: a diagnostic stands or is accepted as an exception; in part: some of its items are answered; nothing found: nothing answers it",
             ],
         )
+        .of_words([State::Answered, State::InPart, State::Open, State::NothingFound].map(|state| (state.key().into(), state.label())))
         .with(
             "documents",
             ColumnKind::Ids,

@@ -94,6 +94,7 @@ fn columns(table: Table) -> Table {
             ["状態", "Status"],
             ["起案中、施行中、廃止", "draft, in force, retired"],
         )
+        .of_enumeration("DocumentStatus")
         .with(
             "owner",
             ColumnKind::Ids,

@@ -97,6 +97,7 @@ fn columns(table: Table) -> Table {
                 "major or minor nonconformity, observation, opportunity for improvement",
             ],
         )
+        .of_enumeration("FindingClass")
         .with(
             "clause",
             ColumnKind::Ids,
@@ -125,6 +126,7 @@ fn columns(table: Table) -> Table {
                 "open, overdue (an action is past its date), closed",
             ],
         )
+        .of_cells([State::Open, State::Overdue, State::Closed].map(State::cell))
         .with(
             "correction",
             ColumnKind::Prose,

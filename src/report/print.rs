@@ -274,7 +274,8 @@ pub fn csv(table: &Table, lang: Lang) -> String {
 }
 
 /// Whether a spreadsheet would take `text` for a formula (CWE-1236).
-fn starts_formula(text: &str) -> bool {
+#[must_use]
+pub fn starts_formula(text: &str) -> bool {
     let first = text.trim_start_matches([' ', '\u{3000}']).chars().next();
     matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠'))
 }

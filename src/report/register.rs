@@ -42,6 +42,10 @@ pub fn table(visible: &Visible<'_>, kind: Kind) -> Table {
             .unwrap_or(ColumnKind::Text);
         let label = field_label(kind.key(), key);
         table = table.column(key.clone(), column, label.clone(), label);
+        let mut fields = rows.iter().filter_map(|(_, shape)| shape.field(key));
+        if let Some(name) = fields.find_map(enumeration) {
+            table = table.of_enumeration(name);
+        }
     }
     for (id, shape) in rows {
         let mut cells = vec![Cell::Id(id.clone())];
@@ -86,6 +90,15 @@ fn column_kind(shape: &Shape) -> ColumnKind {
         Shape::Plain(_) => ColumnKind::Text,
         Shape::Words(text) if text.ja.chars().count() <= 40 => ColumnKind::Text,
         _ => ColumnKind::Prose,
+    }
+}
+
+/// The enumeration that a field is a value of.
+fn enumeration(shape: &Shape) -> Option<&'static str> {
+    match shape {
+        Shape::Word(name, _) => Some(name),
+        Shape::List(items) => items.first().and_then(enumeration),
+        _ => None,
     }
 }
 

@@ -158,6 +158,7 @@ fn columns(table: Table) -> Table {
                 "used: a risk rests on it; dismissed: judged not to apply, with a reason; open: neither",
             ],
         )
+        .of_words([State::Used, State::Dismissed, State::Open].map(|state| (state.key().into(), state.label())))
         .with(
             "risks",
             ColumnKind::Ids,

@@ -92,6 +92,7 @@ fn columns(table: Table) -> Table {
         .with("current", ColumnKind::Level, ["現在", "Current"], ["いま効いている管理策のもとでのリスク値とレベル", "value and level with what works today"])
         .with("residual", ColumnKind::Level, ["残留", "Residual"], ["計画した対応のあとのリスク値とレベル", "value and level after the planned treatment"])
         .with("option", ColumnKind::Word, ["選択肢", "Option"], ["リスク対応の選択肢", "treatment option"])
+        .of_enumeration("TreatmentOption")
         .with("controls", ColumnKind::Ids, ["管理策", "Controls"], ["リスク対応が挙げる管理策", "controls that the treatment names"])
         .with(
             "state",
@@ -102,6 +103,7 @@ fn columns(table: Table) -> Table {
                 "overdue, not approved (plan or residual risk not approved by the owner), under treatment, exceptional acceptance, accepted",
             ],
         )
+        .of_cells([State::Overdue, State::Unapproved, State::Treating, State::Exceptional, State::Accepted].map(State::cell))
         .with("next_date", ColumnKind::Date, ["次の期日", "Next date"], ["開いている実施事項か例外受容の、最も早い期日", "the earliest date of an open action or of an exceptional acceptance"])
         .with("round", ColumnKind::Ids, ["アセスメント", "Assessment"], ["最後に評価したアセスメント", "the round that assessed it last"])
         .with("linked", ColumnKind::Ids, ["対になるリスク", "Linked"], ["相手の立場から見た同じ連鎖", "the same chain seen from the other party"])

@@ -94,6 +94,7 @@ fn columns(table: Table) -> Table {
             ["採否", "Decision"],
             ["採用・除外・立場外・未判定", "included, excluded, out of role, undecided"],
         )
+        .of_cells([Choice::Included, Choice::Excluded, Choice::OutOfRole, Choice::Undecided].map(choice_cell))
         .with(
             "justifications",
             ColumnKind::Ids,
@@ -124,6 +125,7 @@ fn columns(table: Table) -> Table {
                 "how far an included control is done; of several sides, the least",
             ],
         )
+        .of_enumeration("Status")
         .with("how", ColumnKind::Prose, ["実施内容", "How"], ["実施の概要", "what is done"])
         .with(
             "owner",

@@ -133,6 +133,7 @@ fn columns(table: Table) -> Table {
             ["選択肢", "Option"],
             ["リスク対応の選択肢", "treatment option"],
         )
+        .of_enumeration("TreatmentOption")
         .with(
             "control",
             ColumnKind::Ids,
@@ -157,6 +158,7 @@ fn columns(table: Table) -> Table {
                 "status in the statements concerned; of several, the least",
             ],
         )
+        .of_enumeration("Status")
         .with(
             "documents",
             ColumnKind::Ids,

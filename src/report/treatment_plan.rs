@@ -90,6 +90,7 @@ fn columns(table: Table) -> Table {
                 "treatment option: modify, retain, avoid, share",
             ],
         )
+        .of_enumeration("TreatmentOption")
         .with(
             "reason",
             ColumnKind::Prose,

@@ -1,0 +1,110 @@
+//! `ismsbook pack`: writes the certification pack as one archive.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, Command};
+
+use super::progress::Progress;
+use super::usage::levels;
+use super::{Ending, Outcome, Run, Subcommand, Trouble, note, say};
+use crate::files::git;
+use crate::output;
+use crate::pack::{Order, Stage, archive};
+use crate::text;
+use crate::text::{Lang, Text};
+
+pub(super) const COMMAND: Subcommand = Subcommand {
+    name: "pack",
+    about: Text::new(
+        "審査に渡す一式を一つの書庫にします",
+        "Writes everything an auditor asks for as one archive",
+    ),
+    examples: &["ismsbook pack", "ismsbook pack --draft -o review.zip"],
+    arguments,
+    run,
+};
+
+fn arguments(command: Command, lang: Lang) -> Command {
+    let text = |ja: &'static str, en: &'static str| Text::new(ja, en).get(lang).to_owned();
+    levels(command, lang)
+        .arg(
+            Arg::new("audience")
+                .long("audience")
+                .value_name("internal")
+                .value_parser(["internal"])
+                .help(text("読み手", "who reads it")),
+        )
+        .arg(Arg::new("draft").long("draft").action(ArgAction::SetTrue).help(text(
+            "草案として作る。エラーがあっても止めません",
+            "make a draft: errors do not stop it",
+        )))
+        .arg(
+            Arg::new("output")
+                .short('o')
+                .long("output")
+                .value_name("FILE")
+                .value_parser(clap::value_parser!(PathBuf))
+                .help(text(
+                    "書庫のファイル (既定: 本のフォルダーの <本の ID>-<基準日>.zip)",
+                    "the archive (default: <book id>-<today>.zip in the folder of the book)",
+                )),
+        )
+}
+
+fn run(run: &Run<'_>) -> Outcome {
+    let progress = Progress::start(
+        &Text::new("原稿を読んでいます", "reading the sources"),
+        run.lang.unwrap_or_default(),
+    );
+    let mut book = run.open()?;
+    let (lang, root) = (run.lang(&book), run.root()?);
+    if run.denies_warnings() {
+        book.deny_warnings();
+    }
+    let order = Order {
+        draft: run.matches.get_flag("draft"),
+        head: git::head(&root),
+    };
+    let mut stage = |stage: Stage| progress.stage(&stage.text(), lang);
+    let packed = if book.is_denied() && !order.draft {
+        Err(Vec::new())
+    } else {
+        book.pack(&order, &mut stage)
+    };
+    stage(Stage::Archive);
+    let archived = packed.map(|pack| (archive::write(&pack.name, &pack.files, book.today.0), pack));
+    progress.end();
+    let (archived, pack) = match archived {
+        Ok(made) => made,
+        Err(more) => {
+            book.diagnostics.extend(more);
+            crate::diagnostic::sort(&mut book.diagnostics, &book.files);
+            say(&book.diagnostics, &book, lang);
+            note(Text::new("パックは変更していません", "the pack is unchanged").get(lang));
+            return Ok(Ending::Denied);
+        }
+    };
+    say(&book.diagnostics, &book, lang);
+    let bytes = archived.map_err(Trouble::new)?;
+    let target = run.matches.get_one::<PathBuf>("output").cloned();
+    let target = target.unwrap_or_else(|| root.join(format!("{}.zip", pack.name)));
+    output::write_pack(&bytes, &target, &root).map_err(|refusal| {
+        Trouble::new(refusal.message()).help(Text::new("`-o` で別のファイルを指定してください", "name another file with `-o`"))
+    })?;
+    let shown = target.display();
+    let today = book.today.0;
+    let count = pack.files.len();
+    let said = if order.draft {
+        text!(
+            "草案のパックを作りました（{count} ファイル、基準日 {today}）: {shown}",
+            "a draft pack of {count} files as of {today}: {shown}"
+        )
+    } else {
+        text!(
+            "パックを作りました（{count} ファイル、基準日 {today}）: {shown}",
+            "a pack of {count} files as of {today}: {shown}"
+        )
+    };
+    note(said.get(lang));
+    Ok(Ending::Clean)
+}
