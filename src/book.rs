@@ -179,10 +179,16 @@ impl Book {
         pack::contents(&visible, site, order)
     }
 
-    /// What pages would say that no rule does: mistakes of a theme of the book, and of expressions in documents.
-    #[must_use]
-    pub fn rehearse(&self) -> Vec<Diagnostic> {
-        render::rehearse(&self.visible(Audience::Internal))
+    /// Hears what pages would say that no rule does: mistakes of a theme of the book, and of expressions in documents.
+    pub fn rehearse(&mut self) {
+        let said = render::rehearse(&self.visible(Audience::Internal));
+        self.hear(said);
+    }
+
+    /// Takes in what was found later, in its place among the diagnostics.
+    pub fn hear(&mut self, said: Vec<Diagnostic>) {
+        self.diagnostics.extend(said);
+        diagnostic::sort(&mut self.diagnostics, &self.files);
     }
 
     /// A report or register by name; `None` if there is none.

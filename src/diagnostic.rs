@@ -11,7 +11,6 @@ mod codes;
 mod github;
 mod human;
 mod json;
-mod place;
 mod sarif;
 
 pub use codes::{CODES, Code, code};

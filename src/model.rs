@@ -21,10 +21,12 @@ use crate::text::{Natural, Text, Words, folded, nearest};
 mod documents;
 pub mod kinds;
 mod label;
+mod records;
 pub mod shape;
 pub mod value;
 
 pub use label::{field_label, word_label, word_labels};
+pub use records::{Records, Stated};
 
 use kinds::document::Document;
 use kinds::soa::Soa;
@@ -40,63 +42,6 @@ pub trait Record: Serialize {
     fn title(&self) -> Words;
     /// How widely it may be read.
     fn classification(&self) -> Classification;
-}
-
-/// A record and the data it was read from.
-#[derive(Clone, Debug)]
-pub struct Stated<T> {
-    /// The record.
-    pub record: T,
-    /// Its data, which know the place of every field.
-    pub node: Node,
-}
-
-/// Records of one kind, sorted by id in natural order.
-#[derive(Clone, Debug)]
-pub struct Records<T> {
-    list: BTreeMap<Natural, Stated<T>>,
-}
-
-impl<T> Default for Records<T> {
-    fn default() -> Self {
-        Self { list: BTreeMap::new() }
-    }
-}
-
-impl<T> Records<T> {
-    /// The records in order.
-    pub fn iter(&self) -> impl Iterator<Item = &T> {
-        self.list.values().map(|stated| &stated.record)
-    }
-
-    /// The records in order, with their data.
-    pub fn stated(&self) -> impl Iterator<Item = &Stated<T>> {
-        self.list.values()
-    }
-
-    /// The record of this id.
-    #[must_use]
-    pub fn get(&self, id: &str) -> Option<&T> {
-        self.list.get(&Natural(id.to_owned())).map(|stated| &stated.record)
-    }
-
-    /// The record of this id, with its data.
-    #[must_use]
-    pub fn get_stated(&self, id: &str) -> Option<&Stated<T>> {
-        self.list.get(&Natural(id.to_owned()))
-    }
-
-    /// How many there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.list.len()
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
-    }
 }
 
 /// A record that could not be read: known by id, kind and place, so that nothing else is reported because of it.
@@ -296,6 +241,12 @@ kinds! {
 }
 
 impl Isms {
+    /// Whether everything could be read, so that what is not there is missing.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        !self.incomplete && self.broken.is_empty() && self.unread.is_empty()
+    }
+
     /// Reads the model out of the sources.
     #[must_use]
     pub fn read(source: Source, catalog: &Catalog, incomplete: bool) -> (Self, Vec<Diagnostic>) {

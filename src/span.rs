@@ -2,6 +2,10 @@
 
 use std::fmt;
 
+mod place;
+
+pub use place::{Place, Places};
+
 /// A file of one run, by its place in the list of files read (see [`crate::files::Files`]).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
@@ -129,12 +133,6 @@ pub trait Sources {
     fn path(&self, file: FileId) -> &str;
     /// The text as read.
     fn text(&self, file: FileId) -> &str;
-
-    /// `path:line:column` of the first byte of `span`.
-    fn locate(&self, span: Span) -> String {
-        let Position { line, column } = position(self.text(span.file), span.start as usize);
-        format!("{}:{line}:{column}", self.path(span.file))
-    }
 }
 
 #[cfg(test)]

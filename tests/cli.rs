@@ -49,6 +49,15 @@ fn books() -> BTreeMap<&'static str, tempfile::TempDir> {
                 ("content/README.md", dead_link),
             ]),
         ),
+        (
+            "denied-twice",
+            book(&[
+                ("book.toml", BOOK_TOML),
+                ("content/r.yaml", ROLES),
+                ("content/README.md", dead_link),
+                ("content/b.md.jinja", "# 表\n\n{{ report('rols') }}\n"),
+            ]),
+        ),
         ("bare", book(&[("book.toml", BOOK_TOML)])),
         ("nothing", book(&[])),
         ("full", book(&[("mine.txt", "mine")])),

@@ -100,10 +100,16 @@ impl<'a> Context<'a> {
         risks.chain(opportunities).chain(findings).chain(reviews)
     }
 
-    /// The ids that `book.toml` names, with the kinds each may be of; any if empty.
+    /// The ids that `book.toml` names, with the kinds each may be of; any if empty. The book's own id stands for what it lacks as a whole.
     pub(super) fn named_in_settings(&self) -> impl Iterator<Item = (&'a At<String>, &'static [Kind])> {
         let exceptions = self.config.accept.iter();
-        exceptions.flat_map(|accept| [(&accept.record, [].as_slice()), (&accept.approved.by, [Kind::Role].as_slice())])
+        let named = exceptions.flat_map(|accept| [(&accept.record, [].as_slice()), (&accept.approved.by, [Kind::Role].as_slice())]);
+        named.filter(|(named, wanted)| !wanted.is_empty() || !self.is_book(&named.value))
+    }
+
+    /// Whether an id is that of the book.
+    pub(super) fn is_book(&self, id: &str) -> bool {
+        self.config.span.is_some() && self.config.id == id
     }
 }
 

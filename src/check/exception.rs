@@ -47,7 +47,7 @@ pub(super) fn apply(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) ->
             (false, None) => Standing::Unused,
         };
         // A rule or a record that does not exist was reported already.
-        let exists = || super::rule(rule).is_some() && context.graph.find(record).is_some();
+        let exists = || super::rule(rule).is_some() && (context.is_book(record) || context.graph.find(record).is_some());
         match standing {
             Standing::Expired => idle.push(ran_out(accept)),
             Standing::Unused if exists() => idle.push(needless(accept)),

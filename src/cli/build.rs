@@ -54,13 +54,17 @@ fn run(run: &Run<'_>) -> Outcome {
     }
     progress.stage(&Text::new("ページを作っています", "making the pages"), lang);
     let kept = Text::new("出力は変更していません", "the output is unchanged");
-    let artifacts = if book.is_denied() { Err(Vec::new()) } else { book.site() };
+    let artifacts = if book.is_denied() {
+        book.rehearse();
+        Err(Vec::new())
+    } else {
+        book.site()
+    };
     progress.end();
     let artifacts = match artifacts {
         Ok(artifacts) => artifacts,
         Err(more) => {
-            book.diagnostics.extend(more);
-            crate::diagnostic::sort(&mut book.diagnostics, &book.files);
+            book.hear(more);
             say(&book.diagnostics, &book, lang);
             note(kept.get(lang));
             return Ok(Ending::Denied);

@@ -44,12 +44,7 @@ fn arguments(command: Command, lang: Lang) -> Command {
 fn run(run: &Run<'_>) -> Outcome {
     let mut book = run.open()?;
     let lang = run.lang(&book);
-    if !book.is_denied() {
-        // A theme or an expression that fails only shows when pages are made.
-        let more = book.rehearse();
-        book.diagnostics.extend(more);
-        diagnostic::sort(&mut book.diagnostics, &book.files);
-    }
+    book.rehearse();
     if run.denies_warnings() {
         book.deny_warnings();
     }

@@ -67,6 +67,7 @@ fn run(run: &Run<'_>) -> Outcome {
     };
     let mut stage = |stage: Stage| progress.stage(&stage.text(), lang);
     let packed = if book.is_denied() && !order.draft {
+        book.rehearse();
         Err(Vec::new())
     } else {
         book.pack(&order, &mut stage)
@@ -77,8 +78,7 @@ fn run(run: &Run<'_>) -> Outcome {
     let (archived, pack) = match archived {
         Ok(made) => made,
         Err(more) => {
-            book.diagnostics.extend(more);
-            crate::diagnostic::sort(&mut book.diagnostics, &book.files);
+            book.hear(more);
             say(&book.diagnostics, &book, lang);
             note(Text::new("パックは変更していません", "the pack is unchanged").get(lang));
             return Ok(Ending::Denied);

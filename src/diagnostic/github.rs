@@ -2,9 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::place::Places;
 use super::{Diagnostic, Severity};
-use crate::span::Sources;
+use crate::span::{Places, Sources};
 use crate::text::{Lang, is_control};
 
 /// One command a line. `base` leads from the top of the repository to the book: empty, or a path that ends in `/`.

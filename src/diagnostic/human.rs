@@ -4,9 +4,8 @@ use std::borrow::Cow;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::place::Places;
 use super::{BASIS, Diagnostic, HELP, Severity};
-use crate::span::{Sources, Span};
+use crate::span::{Places, Sources, Span};
 use crate::text::Lang;
 
 /// One diagnostic as text, ending in a newline; with colours if `colour`.

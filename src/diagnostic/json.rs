@@ -7,9 +7,8 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::place::Places;
 use super::{Descriptor, Diagnostic, Severity, counts};
-use crate::span::{Sources, Span};
+use crate::span::{Places, Sources, Span};
 use crate::text::Text;
 
 /// The name and version of what a diagnostic's line holds.

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::place::{Place, Places};
 use super::{Descriptor, Diagnostic, Severity};
-use crate::span::{Sources, Span};
+use crate::span::{Place, Places, Sources, Span};
 use crate::text::Lang;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";

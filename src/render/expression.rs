@@ -273,6 +273,10 @@ impl Facts {
         for document in visible.isms.documents.iter() {
             take(&document.id, document.title.get(lang), &Shape::of(document));
         }
+        // What could not be read was said; an expression that asks for it gets nothing.
+        for broken in &visible.isms.broken {
+            take(&broken.id, "", &Shape::Nothing);
+        }
         for (id, item) in visible.catalog.items() {
             take(id, item.title().get(lang), &Shape::Nothing);
         }

@@ -527,7 +527,7 @@ impl<'a> Printer<'a> {
                 let Some(table) = self.edition.embedded_report(&name, service.as_deref(), id) else {
                     return;
                 };
-                if table.rows.is_empty() && report::promises_rows(&name) {
+                if table.rows.is_empty() && report::promises_rows(&name) && self.edition.press().visible.isms.is_whole() {
                     self.diagnostics.push(promised(&name, expression));
                 }
                 match self.edition.engine().table(&table, &self.root) {

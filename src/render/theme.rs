@@ -175,7 +175,9 @@ fn is_template(path: &str) -> bool {
 
 /// Says which files under `themes/` belong to no theme there is.
 fn elsewhere(files: &Files) -> Vec<Diagnostic> {
-    let other = files.of(Area::Theme).filter(|(_, file)| !file.path.starts_with(FOLDER));
+    let other = files
+        .of(Area::Theme)
+        .filter(|(_, file)| file.intact && !file.path.starts_with(FOLDER));
     other
         .map(|(id, _)| {
             let message = text!(

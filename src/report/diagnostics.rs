@@ -5,7 +5,7 @@ use super::{Band, Cell, ColumnKind, Opens, Query, Report, Row, Table};
 use crate::audience::Visible;
 use crate::check::{self, Exception, Standing};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::span::{Sources, Span};
+use crate::span::{Places, Position, Span};
 use crate::text::Text;
 
 pub(super) const REPORT: Report = Report {
@@ -35,12 +35,13 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
             "There are no open diagnostics and no exceptions.",
         );
     let watch = Watch::of(visible.catalog);
+    let mut places = Places::new(visible.files);
     let mut band = Some(Band {
         id: "diagnostics-open".to_owned(),
         label: Text::new("未解決の診断", "Open diagnostics"),
     });
     for (at, diagnostic) in visible.diagnostics.iter().enumerate() {
-        let cells = cells(visible, &watch, "open", diagnostic.code, Some(diagnostic), None);
+        let cells = cells(visible, &watch, &mut places, "open", diagnostic.code, Some(diagnostic), None);
         table
             .rows
             .push(Row::new(format!("diagnostic-{}", at + 1), cells).under(band.take()));
@@ -58,6 +59,7 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
         let cells = cells(
             visible,
             &watch,
+            &mut places,
             state,
             &exception.accept.rule.value,
             exception.silenced.as_ref(),
@@ -82,6 +84,7 @@ pub fn row_of_exception(at: usize) -> String {
 fn cells(
     visible: &Visible<'_>,
     watch: &Watch,
+    places: &mut Places<'_>,
     state: &'static str,
     code: &str,
     diagnostic: Option<&Diagnostic>,
@@ -101,7 +104,7 @@ fn cells(
         Cell::Word(state.into(), label.unwrap_or_default()),
         Cell::Rule(code.to_owned()),
         diagnostic.map_or(Cell::Empty, level),
-        place.map_or(Cell::Empty, |span| self::place(visible, span)),
+        place.map_or(Cell::Empty, |span| self::place(places, span)),
         diagnostic.map_or(Cell::Empty, |diagnostic| Cell::text(diagnostic.message.clone())),
         Cell::ids(record),
         Cell::ids(rests_on.map(|id| (*id).to_owned())),
@@ -121,12 +124,11 @@ fn level(diagnostic: &Diagnostic) -> Cell {
 }
 
 /// `path:line:column`.
-fn place(visible: &Visible<'_>, span: Span) -> Cell {
-    if span.is_some() {
-        Cell::Text(Text::same(visible.files.locate(span)))
-    } else {
-        Cell::Empty
-    }
+fn place(places: &mut Places<'_>, span: Span) -> Cell {
+    places.of(span).map_or(Cell::Empty, |place| {
+        let Position { line, column } = place.start;
+        Cell::Text(Text::same(format!("{}:{line}:{column}", place.path)))
+    })
 }
 
 fn columns(table: Table) -> Table {

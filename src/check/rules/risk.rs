@@ -68,6 +68,15 @@ struct Values {
     residual: Option<u32>,
 }
 
+/// Every risk with its values, in natural order.
+fn valued<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a Stated<Risk>, Values)> {
+    context
+        .isms
+        .risks
+        .stated()
+        .map(|stated| (stated, Values::of(context, &stated.record)))
+}
+
 impl Values {
     fn of(context: &Context<'_>, risk: &Risk) -> Self {
         Self {

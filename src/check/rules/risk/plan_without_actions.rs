@@ -1,6 +1,6 @@
 //! A risk is to become smaller, and nothing is to be done about it.
 
-use super::{Values, value_is};
+use super::{value_is, valued};
 use crate::check::{Context, Rule};
 use crate::config::Level;
 use crate::diagnostic::Diagnostic;
@@ -18,10 +18,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
-    for stated in context.isms.risks.stated() {
+    for (stated, values) in valued(context) {
         let risk = &stated.record;
         let id = &risk.id.0;
-        let values = Values::of(context, risk);
         let (Some(current), Some(residual)) = (values.current, values.residual) else {
             continue;
         };

@@ -1,6 +1,6 @@
 //! The residual value of a risk is above the inherent one.
 
-use super::{Values, value_is};
+use super::{value_is, valued};
 use crate::check::{Context, Rule};
 use crate::config::Level;
 use crate::diagnostic::Diagnostic;
@@ -18,10 +18,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
-    for stated in context.isms.risks.stated() {
-        let risk = &stated.record;
-        let id = &risk.id.0;
-        let values = Values::of(context, risk);
+    for (stated, values) in valued(context) {
+        let id = &stated.record.id.0;
         let (Some(inherent), Some(residual)) = (values.inherent, values.residual) else {
             continue;
         };

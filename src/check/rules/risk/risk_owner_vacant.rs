@@ -6,8 +6,6 @@ use crate::check::{Context, Rule};
 use crate::config::Level;
 use crate::data::Node;
 use crate::diagnostic::Diagnostic;
-use crate::model::Stated;
-use crate::model::kinds::role::Role;
 use crate::span::Span;
 use crate::text;
 use crate::text::Text;
@@ -28,7 +26,7 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         owned.entry(&risk.owner.id).or_insert((risk.owner.span, &risk.id.0, 0)).2 += 1;
     }
     for (owner, (place, risk, count)) in owned {
-        let Some(role) = context.isms.roles.get_stated(owner).filter(|role| is_vacant(context, role)) else {
+        let Some(role) = context.isms.roles.get_stated(owner).filter(|role| role.record.is_vacant(context.today)) else {
             continue;
         };
         out.push(
@@ -48,10 +46,6 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             .record(owner),
         );
     }
-}
-
-fn is_vacant(context: &Context<'_>, role: &Stated<Role>) -> bool {
-    role.record.deputies.is_empty() && role.record.holders_on(context.today).next().is_none()
 }
 
 /// Where the last appointment ends, or has yet to begin.

@@ -35,7 +35,7 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         out.push(
             Diagnostic::new(RULE.name, context.book(), message)
                 .help(help)
-                .record(format!("soa:{ISMS_WIDE}")),
+                .record(&context.config.id),
         );
     }
     for service in context.services_in_scope() {

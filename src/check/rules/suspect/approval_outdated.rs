@@ -1,5 +1,6 @@
 //! What was approved has changed since.
 
+use super::acts;
 use crate::check::{Context, Rule};
 use crate::config::Level;
 use crate::diagnostic::Diagnostic;
@@ -18,31 +19,29 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
-    for id in attest::attesting(context.isms) {
-        for act in attest::attestations(context.isms, context.graph, context.files, id) {
-            let Some((stated, span)) = act.stated.and_then(|act| act.digest) else {
-                continue;
-            };
-            if act.field == attest::CONFIRMED || act.digest.as_ref() == Some(&stated) {
-                continue;
-            }
-            let field = act.field;
-            out.push(
-                Diagnostic::new(
-                    RULE.name,
-                    span,
-                    text!(
-                        "`{id}` は `{field}` の承認の後に変わっています",
-                        "`{id}` has changed since the approval in `{field}`"
-                    ),
-                )
-                .label(Text::new("承認時の値", "what was approved"))
-                .help(text!(
-                    "変更を確かめて改めて承認を得てから、`ismsbook confirm {id} --field {field} --write` で値を改めてください",
-                    "have the change approved, then renew the digest with `ismsbook confirm {id} --field {field} --write`"
-                ))
-                .record(id),
-            );
+    for (id, act) in acts(context) {
+        let Some((stated, span)) = act.stated.and_then(|act| act.digest) else {
+            continue;
+        };
+        if act.field == attest::CONFIRMED || act.digest.as_ref() == Some(&stated) {
+            continue;
         }
+        let field = act.field;
+        out.push(
+            Diagnostic::new(
+                RULE.name,
+                span,
+                text!(
+                    "`{id}` は `{field}` の承認の後に変わっています",
+                    "`{id}` has changed since the approval in `{field}`"
+                ),
+            )
+            .label(Text::new("承認時の値", "what was approved"))
+            .help(text!(
+                "変更を確かめて改めて承認を得てから、`ismsbook confirm {id} --field {field} --write` で値を改めてください",
+                "have the change approved, then renew the digest with `ismsbook confirm {id} --field {field} --write`"
+            ))
+            .record(id),
+        );
     }
 }

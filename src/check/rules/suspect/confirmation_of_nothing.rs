@@ -1,5 +1,6 @@
 //! A confirmation rests on no other text.
 
+use super::acts;
 use crate::check::{Context, Rule};
 use crate::config::Level;
 use crate::diagnostic::Diagnostic;
@@ -18,26 +19,24 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
-    for id in attest::attesting(context.isms) {
-        for act in attest::attestations(context.isms, context.graph, context.files, id) {
-            let Some(stated) = act.stated.filter(|_| act.field == attest::CONFIRMED && act.digest.is_none()) else {
-                continue;
-            };
-            out.push(
-                Diagnostic::new(
-                    RULE.name,
-                    stated.node.span,
-                    text!(
-                        "`{id}` は他の記録や文書を参照しておらず、確認の対象がありません",
-                        "`{id}` names no other record or document, so there is nothing to confirm"
-                    ),
-                )
-                .help(Text::new(
-                    "拠りどころとする記録や文書を項目に書くか、`confirmed` を消してください",
-                    "name what it rests on in a field, or remove `confirmed`",
-                ))
-                .record(id),
-            );
-        }
+    for (id, act) in acts(context) {
+        let Some(stated) = act.stated.filter(|_| act.field == attest::CONFIRMED && act.digest.is_none()) else {
+            continue;
+        };
+        out.push(
+            Diagnostic::new(
+                RULE.name,
+                stated.node.span,
+                text!(
+                    "`{id}` は他の記録や文書を参照しておらず、確認の対象がありません",
+                    "`{id}` names no other record or document, so there is nothing to confirm"
+                ),
+            )
+            .help(Text::new(
+                "拠りどころとする記録や文書を項目に書くか、`confirmed` を消してください",
+                "name what it rests on in a field, or remove `confirmed`",
+            ))
+            .record(id),
+        );
     }
 }

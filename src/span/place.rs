@@ -1,27 +1,31 @@
-//! Lines and columns of many spans: each text is cut into lines once, however many diagnostics point into it.
+//! Lines and columns of many spans: each text is cut into lines once, however many spans point into it.
 
 use std::collections::BTreeMap;
 
-use crate::span::{FileId, Position, Sources, Span};
+use super::{FileId, Position, Sources, Span};
 
 /// Where a span begins and ends.
-pub(super) struct Place<'a> {
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
     /// The path, relative to the book, with `/`.
-    pub(super) path: &'a str,
-    pub(super) start: Position,
+    pub path: &'a str,
+    /// Its first character.
+    pub start: Position,
     /// One past the last character.
-    pub(super) end: Position,
+    pub end: Position,
 }
 
 /// Finds places in the texts of `sources`.
-pub(super) struct Places<'a> {
+pub struct Places<'a> {
     sources: &'a dyn Sources,
     /// The first byte of each line.
     lines: BTreeMap<FileId, Vec<usize>>,
 }
 
 impl<'a> Places<'a> {
-    pub(super) fn new(sources: &'a dyn Sources) -> Self {
+    /// Nothing is looked at before it is asked for.
+    #[must_use]
+    pub fn new(sources: &'a dyn Sources) -> Self {
         Self {
             sources,
             lines: BTreeMap::new(),
@@ -29,7 +33,7 @@ impl<'a> Places<'a> {
     }
 
     /// The place of `span`; `None` if no source states it.
-    pub(super) fn of(&mut self, span: Span) -> Option<Place<'a>> {
+    pub fn of(&mut self, span: Span) -> Option<Place<'a>> {
         if !span.is_some() {
             return None;
         }
@@ -42,7 +46,7 @@ impl<'a> Places<'a> {
     }
 
     /// The number of the line, from 1, that holds byte `offset` of `file`.
-    pub(super) fn line(&mut self, file: FileId, offset: usize) -> usize {
+    pub fn line(&mut self, file: FileId, offset: usize) -> usize {
         line(self.lines(file), offset)
     }
 
@@ -61,7 +65,7 @@ fn line(lines: &[usize], offset: usize) -> usize {
     lines.partition_point(|start| *start <= offset)
 }
 
-/// As [`crate::span::position`], with the lines at hand.
+/// As [`super::position`], with the lines at hand.
 fn position(text: &str, lines: &[usize], offset: usize) -> Position {
     let mut end = offset.min(text.len());
     while !text.is_char_boundary(end) {
