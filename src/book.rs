@@ -175,8 +175,7 @@ impl Book {
         let visible = self.visible(Audience::Internal);
         stage(Stage::Site);
         let site = render::site(&visible)?;
-        stage(Stage::Reports);
-        pack::contents(&visible, site, order)
+        pack::contents(&visible, site, order, stage)
     }
 
     /// Hears what pages would say that no rule does: mistakes of a theme of the book, and of expressions in documents.

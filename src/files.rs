@@ -19,6 +19,8 @@ use crate::span::{FileId, Sources, Span};
 use crate::text;
 use crate::text::{Text, folded, nfc};
 
+#[cfg(feature = "pdf")]
+pub mod fonts;
 pub mod git;
 pub mod pack;
 

@@ -1,7 +1,9 @@
 //! The certification pack: everything an auditor asks for, as one archive.
 //!
-//! 1. Gather the parts by path ([`contents`]): the site under `site/`, which the book hands over, and every report and register under `reports/<lang>/` as JSON and CSV,
-//!    and a workbook in each language ([`workbook`]).
+//! One table of parts ([`parts`]) says what an auditor reads and in which order.
+//!
+//! 1. Gather the files by path ([`contents`]): the site under `site/`, which the book hands over, and every report and register under `reports/<lang>/` as JSON and CSV,
+//!    a workbook in each language ([`workbook`]), and the parts as PDF, bound and one by one (`pdf`).
 //! 2. State what is in it, and of which book, day and commit ([`manifest`]): `manifest.json`, and `SHA256SUMS` for `sha256sum -c`.
 //! 3. Write one zip, the same bytes every time ([`archive`]).
 //! 4. Later, hold a pack against what it states ([`verify`]).
@@ -15,6 +17,8 @@ use rayon::prelude::*;
 use crate::artifact::Artifacts;
 use crate::audience::Visible;
 use crate::diagnostic::{self, Diagnostic};
+#[cfg(feature = "pdf")]
+use crate::files::fonts::{FontFile, Fonts};
 use crate::files::git::Head;
 use crate::model::Kind;
 use crate::report::{self, Query, REPORTS, print};
@@ -22,6 +26,9 @@ use crate::text::{Text, folded};
 
 pub mod archive;
 pub mod manifest;
+pub mod parts;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod verify;
 pub mod workbook;
 
@@ -32,6 +39,9 @@ pub struct Order {
     pub draft: bool,
     /// Where the repository of the book stands, if it is in one.
     pub head: Option<Head>,
+    /// What the PDFs are set in; without it there are none.
+    #[cfg(feature = "pdf")]
+    pub fonts: Option<Fonts>,
 }
 
 /// What `pack` is doing, for those who wait.
@@ -41,6 +51,8 @@ pub enum Stage {
     Site,
     /// Printing the reports.
     Reports,
+    /// Setting the pages of the PDFs.
+    Pdf,
     /// Writing the archive.
     Archive,
 }
@@ -52,6 +64,7 @@ impl Stage {
         match self {
             Self::Site => Text::new("サイトを作っています", "making the site"),
             Self::Reports => Text::new("報告書を出しています", "printing the reports"),
+            Self::Pdf => Text::new("PDFを組んでいます", "setting the PDF"),
             Self::Archive => Text::new("書庫を作っています", "writing the archive"),
         }
     }
@@ -79,8 +92,9 @@ pub fn name(visible: &Visible<'_>, order: &Order) -> String {
 /// `site` is what `render` made; the pack takes it as it is.
 ///
 /// # Errors
-/// What does not fit into a workbook.
-pub fn contents(visible: &Visible<'_>, site: Artifacts, order: &Order) -> Result<Pack, Vec<Diagnostic>> {
+/// What does not fit into a workbook, and what cannot be printed.
+pub fn contents(visible: &Visible<'_>, site: Artifacts, order: &Order, stage: &mut dyn FnMut(Stage)) -> Result<Pack, Vec<Diagnostic>> {
+    stage(Stage::Reports);
     let mut files = site.under("site");
     files.extend(reports(visible));
     if !visible.config.plain {
@@ -92,12 +106,46 @@ pub fn contents(visible: &Visible<'_>, site: Artifacts, order: &Order) -> Result
     if order.draft {
         files.put_text(DRAFT, draft_note(visible));
     }
+    let fonts = print_pdf(visible, order, stage, &mut files)?;
     let name = name(visible, order);
-    let manifest = manifest::manifest(visible, order, &name, &[], &files);
+    let manifest = manifest::manifest(visible, order, &name, &fonts, &files);
     files.put_text(manifest::MANIFEST, manifest);
     let sums = manifest::sums(&files);
     files.put_text(manifest::SUMS, sums);
     Ok(Pack { name, files })
+}
+
+/// Adds the PDFs in every language of the book; returns the fonts they are set in.
+#[cfg(feature = "pdf")]
+fn print_pdf(
+    visible: &Visible<'_>,
+    order: &Order,
+    stage: &mut dyn FnMut(Stage),
+    files: &mut Artifacts,
+) -> Result<Vec<manifest::Font>, Vec<Diagnostic>> {
+    let Some(fonts) = &order.fonts else {
+        return Ok(Vec::new());
+    };
+    stage(Stage::Pdf);
+    for lang in &visible.config.languages {
+        let printing = pdf::Printing {
+            lang: *lang,
+            draft: order.draft,
+        };
+        for (path, bytes) in pdf::all(visible, fonts, printing)? {
+            files.put(path, bytes);
+        }
+    }
+    let font = |file: &FontFile| manifest::Font {
+        name: file.name.clone(),
+        sha256: file.digest(),
+    };
+    Ok(fonts.files.iter().map(font).collect())
+}
+
+#[cfg(not(feature = "pdf"))]
+fn print_pdf(_: &Visible<'_>, _: &Order, _: &mut dyn FnMut(Stage), _: &mut Artifacts) -> Result<Vec<manifest::Font>, Vec<Diagnostic>> {
+    Ok(Vec::new())
 }
 
 /// Every report and register, in every language of the book, as JSON and CSV; those on one service once for each service.

@@ -18,7 +18,6 @@ use crate::text::Lang;
 
 mod address;
 mod edition;
-mod expression;
 mod figure;
 mod highlight;
 mod html;

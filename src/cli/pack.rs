@@ -7,6 +7,8 @@ use clap::{Arg, ArgAction, Command};
 use super::progress::Progress;
 use super::usage::levels;
 use super::{Ending, Outcome, Run, Subcommand, Trouble, note, say};
+#[cfg(feature = "pdf")]
+use crate::files::fonts;
 use crate::files::git;
 use crate::output;
 use crate::pack::{Order, Stage, archive};
@@ -64,6 +66,14 @@ fn run(run: &Run<'_>) -> Outcome {
     let order = Order {
         draft: run.matches.get_flag("draft"),
         head: git::head(&root),
+        #[cfg(feature = "pdf")]
+        fonts: match fonts::find(&root, &[]) {
+            Ok(fonts) => Some(fonts),
+            Err(missing) => {
+                book.hear(vec![missing]);
+                None
+            }
+        },
     };
     let mut stage = |stage: Stage| progress.stage(&stage.text(), lang);
     let packed = if book.is_denied() && !order.draft {

@@ -131,9 +131,19 @@ pub const CODES: &[Code] = &[
         "An exception in `[[check.accept]]` silences nothing.",
     ),
     denied(
+        "font-missing",
+        "PDFに使う日本語のフォントがありません。",
+        "There is no Japanese font to print a PDF with.",
+    ),
+    denied(
         "front-matter-unclosed",
         "文書の front matter が閉じられていません。",
         "The front matter of a document does not close.",
+    ),
+    denied(
+        "glyph-missing",
+        "PDFに使うフォントにない文字があります。",
+        "A text holds a character that the font of the PDF does not have.",
     ),
     warned(
         "heading-attribute",

@@ -2,7 +2,6 @@
 
 use std::sync::OnceLock;
 
-use super::expression::Expressions;
 use super::html::headings;
 use super::press::Press;
 use super::shelf::kind_key;
@@ -11,6 +10,7 @@ use super::theme::Engine;
 use super::view;
 use crate::catalog::Item;
 use crate::check;
+use crate::expression::Expressions;
 use crate::model::kinds::document::Document;
 use crate::model::kinds::soa::ISMS_WIDE;
 use crate::model::shape::Shape;
@@ -66,7 +66,7 @@ impl<'a> Edition<'a> {
 
     /// What evaluates authors' expressions; made when the first one is met.
     pub(super) fn expressions(&self) -> &Expressions {
-        self.expressions.get_or_init(|| Expressions::of(self.press, self.lang))
+        self.expressions.get_or_init(|| Expressions::of(self.press.visible, self.lang))
     }
 
     /// The words of a text.

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::edition::Edition;
-use super::expression::Outcome;
 use super::{address, highlight};
 use crate::diagnostic::Diagnostic;
+use crate::expression::Outcome;
 use crate::report;
 use crate::source::blocks::{AlertKind, Alignment, Block, Element, Expression, Heading, Inline, ListItem, Table, plain};
 use crate::text;

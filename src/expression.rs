@@ -11,7 +11,7 @@ use std::sync::Arc;
 use minijinja::value::{Kwargs, Object, Rest};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
 
-use super::press::Press;
+use crate::audience::Visible;
 use crate::model::Kind;
 use crate::model::shape::Shape;
 use crate::model::word_label;
@@ -28,7 +28,7 @@ const FUEL: u64 = 100_000;
 
 /// What an expression gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub enum Outcome {
     /// Text.
     Text(String),
     /// The table of a report.
@@ -42,11 +42,11 @@ pub(super) enum Outcome {
 
 /// Why an expression fails.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Complaint {
+pub struct Complaint {
     /// In one sentence.
-    pub(super) message: Text,
+    pub message: Text,
     /// What was probably meant.
-    pub(super) near: Option<String>,
+    pub near: Option<String>,
 }
 
 impl Complaint {
@@ -56,7 +56,8 @@ impl Complaint {
 }
 
 /// Evaluates expressions in one language.
-pub(super) struct Expressions {
+#[derive(Debug)]
+pub struct Expressions {
     environment: Environment<'static>,
 }
 
@@ -79,9 +80,9 @@ impl Object for ReportTable {}
 
 impl Expressions {
     /// Gathers what expressions may ask for.
-    pub(super) fn of(press: &Press<'_>, lang: Lang) -> Self {
-        let visible = press.visible;
-        let facts = Arc::new(Facts::of(press, lang));
+    #[must_use]
+    pub fn of(visible: &Visible<'_>, lang: Lang) -> Self {
+        let facts = Arc::new(Facts::of(visible, lang));
         let mut environment = Environment::empty();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(FUEL));
@@ -135,7 +136,10 @@ impl Expressions {
     }
 
     /// The value of an expression.
-    pub(super) fn evaluate(&self, source: &str) -> Result<Outcome, Complaint> {
+    ///
+    /// # Errors
+    /// What is wrong with it, in the author's words.
+    pub fn evaluate(&self, source: &str) -> Result<Outcome, Complaint> {
         if source.len() > MAX_SOURCE {
             return Err(Complaint::new(text!(
                 "式が長すぎます（上限 {MAX_SOURCE} バイト）",
@@ -252,8 +256,7 @@ fn multiplies(source: &str) -> bool {
 }
 
 impl Facts {
-    fn of(press: &Press<'_>, lang: Lang) -> Self {
-        let visible = press.visible;
+    fn of(visible: &Visible<'_>, lang: Lang) -> Self {
         let mut records = BTreeMap::new();
         let mut take = |id: &str, title: &str, shape: &Shape| {
             let mut fields = match shape {

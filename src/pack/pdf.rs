@@ -1,0 +1,413 @@
+//! The pack as PDF: typeset from the blocks of documents and the tables of reports, not from HTML.
+//!
+//! 1. Gather what the parts hold, and where each id has its place ([`anchors`]).
+//! 2. Make views of it ([`documents`], [`tables`]): plain values.
+//! 3. Hold every character against the fonts, so that nothing is left out silently.
+//! 4. Let the layout of the theme (`themes/default/pack/*.typ`) read the views, and write the pages as PDF/A-3a and PDF/UA-1.
+//!
+//! Invariant: no text of an author is code of the layout; it reaches it as strings in one file of data.
+//! Invariant: the same book, day and fonts give the same bytes.
+
+use std::collections::BTreeSet;
+
+use typst::foundations::{Datetime, Smart};
+use typst::text::Font;
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use super::parts::{Item, PARTS, Part};
+use crate::audience::{Audience, Visible};
+use crate::diagnostic::{self, Diagnostic};
+use crate::expression::Expressions;
+use crate::files::Area;
+use crate::files::fonts::Fonts;
+use crate::model::Kind;
+use crate::model::kinds::document::Document;
+use crate::model::kinds::soa::ISMS_WIDE;
+use crate::model::shape::Shape;
+use crate::report::{self, Cell, Table, print, register};
+use crate::span::Span;
+use crate::text;
+use crate::text::{Lang, Text};
+
+mod anchors;
+mod documents;
+mod tables;
+mod view;
+mod words;
+mod world;
+
+use anchors::Anchors;
+use documents::Desk;
+use world::Room;
+
+/// How a PDF is printed.
+#[derive(Clone, Copy, Debug)]
+pub struct Printing {
+    /// The language.
+    pub lang: Lang,
+    /// Whether every page is stamped as a draft.
+    pub draft: bool,
+}
+
+/// Prints the pack: all of it bound in volumes, and each part by itself, with their paths in the pack.
+///
+/// # Errors
+/// As [`pdf`].
+pub fn all(visible: &Visible<'_>, fonts: &Fonts, printing: Printing) -> Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>> {
+    let (id, lang) = (&visible.config.id, printing.lang.tag());
+    let mut printed = vec![(format!("{id}.{lang}.pdf"), print(visible, None, fonts, printing)?)];
+    for (number, part) in PARTS.iter().enumerate() {
+        let path = format!("parts/{lang}/{:02}-{}.pdf", number + 1, part.id);
+        printed.push((path, print(visible, Some(part), fonts, printing)?));
+    }
+    Ok(printed)
+}
+
+/// Prints a part of the pack, or all of it with a cover. A book with diagnostics at deny level is stamped as a draft.
+///
+/// # Errors
+/// `glyph-missing` for each character that the fonts do not have, and `theme-error` for what is wrong in the layout of a book's own theme.
+pub fn pdf(visible: &Visible<'_>, part: Option<&Part>, fonts: &Fonts, lang: Lang) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let draft = diagnostic::any_denied(visible.diagnostics);
+    print(visible, part, fonts, Printing { lang, draft })
+}
+
+/// Prints a part of the pack, or all of it with a cover, as `printing` says.
+///
+/// # Errors
+/// As [`pdf`].
+pub fn print(visible: &Visible<'_>, part: Option<&Part>, fonts: &Fonts, printing: Printing) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let faces = fonts.faces();
+    let pack = gather(visible, part, fonts, printing);
+    let pictures: Vec<_> = visible.files.asset_paths().map(str::to_owned).collect();
+    let sources: Vec<_> = pack.attachments.iter().map(|file| file.path.clone()).collect();
+    let data = as_data(&pack);
+    let missing = missing_glyphs(visible, &data, &faces, &fonts.family);
+    if !missing.is_empty() {
+        return Err(missing);
+    }
+    let date = visible.today.0;
+    let part_of = |number: i8| u8::try_from(number).unwrap_or(1);
+    let today = Datetime::from_ymd(date.year().into(), part_of(date.month()), part_of(date.day()));
+    let carried: Vec<_> = pictures.into_iter().chain(sources).collect();
+    let room = Room::new(visible.files, data.into_bytes(), &carried, faces, today);
+    let laid_out = typst::compile::<PagedDocument>(&room);
+    let said = |said: &[typst::diag::SourceDiagnostic]| room.diagnostics(visible.files, said);
+    let serious: Vec<_> = laid_out.warnings.iter().filter(|said| world::is_serious(said)).cloned().collect();
+    let document = laid_out.output.map_err(|errors| said(&errors))?;
+    if !serious.is_empty() {
+        return Err(said(&serious));
+    }
+    let name = part.map_or("pack", |part| part.id);
+    let options = PdfOptions {
+        ident: Smart::Custom(format!("{}/{name}/{}/{date}", visible.config.id, printing.lang.tag())),
+        creator: Smart::Custom(Some("ismsbook".to_owned())),
+        timestamp: today.map(Timestamp::new_utc),
+        standards: standards(),
+        ..PdfOptions::default()
+    };
+    typst_pdf::pdf(&document, &options).map_err(|errors| said(&errors))
+}
+
+fn as_data(pack: &view::Pack) -> String {
+    serde_json::to_string(pack).expect("views are plain values")
+}
+
+fn standards() -> PdfStandards {
+    PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1]).expect("the two standards go together")
+}
+
+/// What is printed, before it has views.
+enum Draft<'a> {
+    Document(&'a Document),
+    Report(Box<Table>),
+    Legends,
+}
+
+fn gather(visible: &Visible<'_>, part: Option<&Part>, fonts: &Fonts, printing: Printing) -> view::Pack {
+    let Printing { lang, draft } = printing;
+    let mut anchors = Anchors::default();
+    let mut count = 0;
+    let mut parts = Vec::new();
+    for (number, one) in PARTS.iter().enumerate() {
+        if part.is_some_and(|part| part.id != one.id) {
+            continue;
+        }
+        let mut drafts = Vec::new();
+        for item in one.items(visible) {
+            match item {
+                Item::Document(document) => {
+                    anchors.document(&document.id, documents::text(document, lang));
+                    drafts.push(Draft::Document(document));
+                }
+                Item::Report { name, query } => {
+                    let Some(table) = report::run(name, visible, &query) else {
+                        continue;
+                    };
+                    let whole = query.first().is_none_or(|scope| scope == ISMS_WIDE);
+                    anchors.table(visible, count, &table, whole);
+                    drafts.push(Draft::Report(Box::new(table)));
+                }
+                Item::Legends => drafts.push(Draft::Legends),
+            }
+            count += 1;
+        }
+        parts.push((number + 1, one, drafts));
+    }
+    let expressions = Expressions::of(visible, lang);
+    let desk = Desk {
+        visible,
+        anchors: &anchors,
+        lang,
+        expressions: &expressions,
+    };
+    let mut at = 0;
+    let parts = parts
+        .into_iter()
+        .map(|(number, one, drafts)| view::Part {
+            number,
+            title: one.title.get(lang).to_owned(),
+            about: one.about.get(lang).to_owned(),
+            items: drafts
+                .into_iter()
+                .map(|draft| {
+                    at += 1;
+                    item(&desk, &draft, at - 1)
+                })
+                .collect(),
+        })
+        .collect();
+    let day = visible.today.0;
+    let book = visible.config.title.get(lang).to_owned();
+    view::Pack {
+        lang: lang.tag(),
+        title: part.map_or_else(
+            || format!("{book} {}", TITLE.get(lang)),
+            |part| format!("{book} {}", part.title.get(lang)),
+        ),
+        book,
+        organization: visible.config.organization.get(lang).to_owned(),
+        day: [day.year(), day.month().into(), day.day().into()],
+        as_of: day.to_string(),
+        fonts: [fonts.family.clone(), fonts.fixed.clone()],
+        draft,
+        cover: part.is_none().then(|| cover(visible, lang)),
+        parts,
+        attachments: if part.is_none() { attachments(visible) } else { Vec::new() },
+        words: WORDS.iter().map(|(key, text)| (*key, text.get(lang).to_owned())).collect(),
+    }
+}
+
+fn item(desk: &Desk<'_>, draft: &Draft<'_>, at: usize) -> view::Item {
+    let lang = desk.lang;
+    match draft {
+        Draft::Document(document) => view::Item {
+            title: words::clean(document.title.get(lang)),
+            label: anchors::document_label(&document.id),
+            running: running(document, lang),
+            paper: tables::PORTRAIT,
+            body: view::Body::Document(Box::new(documents::view(desk, document, at))),
+        },
+        Draft::Report(table) => {
+            let (view, paper) = tables::view(table, at, desk.anchors, lang, false);
+            let meta = |key: &str| table.meta.iter().find(|(own, ..)| *own == key);
+            let of_meta = |key: &str| meta(key).filter(|(.., cell)| *cell != Cell::Empty);
+            let running = ["number", "version", "classification"].into_iter().filter_map(|key| {
+                let (_, label, cell) = of_meta(key)?;
+                let value = print::words(cell, lang);
+                Some(if key == "version" {
+                    format!("{} {value}", label.get(lang))
+                } else {
+                    value
+                })
+            });
+            let mut running: Vec<_> = running.collect();
+            if of_meta("classification").is_none() {
+                running.push(classification(None, lang));
+            }
+            view::Item {
+                title: view.title.clone(),
+                label: format!("item:{at}"),
+                running,
+                paper,
+                body: view::Body::Report { table: Box::new(view) },
+            }
+        }
+        Draft::Legends => view::Item {
+            title: COLUMNS.get(lang).to_owned(),
+            label: format!("item:{at}"),
+            running: vec![classification(None, lang)],
+            paper: tables::PORTRAIT,
+            body: view::Body::Legends { lists: legends(desk) },
+        },
+    }
+}
+
+/// Number, version and classification of a document.
+fn running(document: &Document, lang: Lang) -> Vec<String> {
+    let number = document.head.number.clone().unwrap_or_else(|| document.id.clone());
+    let version = document
+        .head
+        .version
+        .as_ref()
+        .map(|version| text!("第{version}版", "version {version}").get(lang).to_owned());
+    [Some(number), version, Some(classification(document.head.classification, lang))]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn classification(of: Option<crate::model::value::Classification>, lang: Lang) -> String {
+    register::words(Kind::Document, &Shape::of(&of.unwrap_or_default()))
+        .get(lang)
+        .to_owned()
+}
+
+/// What the columns of the printed reports mean, each report once.
+fn legends(desk: &Desk<'_>) -> Vec<(String, Vec<(String, String)>)> {
+    let lang = desk.lang;
+    let mut seen = BTreeSet::new();
+    let mut lists = Vec::new();
+    for item in PARTS.iter().flat_map(|part| part.items(desk.visible)) {
+        let Item::Report { name, query } = item else { continue };
+        if !seen.insert(name) {
+            continue;
+        }
+        let (Some(report), Some(table)) = (report::find(name), report::run(name, desk.visible, &query)) else {
+            continue;
+        };
+        let columns = table.columns.iter();
+        let terms = columns.map(|column| (words::clean(column.label.get(lang)), words::clean(column.legend.get(lang))));
+        lists.push((report.title.get(lang).to_owned(), terms.collect()));
+    }
+    lists
+}
+
+fn cover(visible: &Visible<'_>, lang: Lang) -> view::Cover {
+    let standards = &visible.config.standards;
+    let services: Vec<_> = visible
+        .isms
+        .services
+        .iter()
+        .map(|service| service.name.get(lang).to_owned())
+        .collect();
+    let facts = [
+        (Text::new("基準日", "As of"), visible.today.0.to_string()),
+        (Text::new("対象サービス", "Services"), services.join("、")),
+        (
+            Text::new("規格の版", "Editions"),
+            [
+                &standards.requirements.value,
+                &standards.annex_a.value,
+                &standards.guidance.value,
+                &standards.scheme.value,
+            ]
+            .map(String::as_str)
+            .join(" / "),
+        ),
+        (Text::new("取扱区分", "Classification"), classification(None, lang)),
+    ];
+    let reading = [
+        Text::new(
+            "各部は、ISMSの原稿から作られています。表の番号は、その記録がある場所へのリンクです。",
+            "Every part is made from the sources of the ISMS. Ids in tables are links to the place of what they name.",
+        ),
+        Text::new(
+            "適用宣言書の各行は、採用の理由となるリスクや要求事項、満たす文書、証拠の順にたどれます。",
+            "Each row of a Statement of Applicability leads from risk or requirement to document and evidence.",
+        ),
+        Text::new(
+            "列の意味は、最後の「列の定義」にあります。内容のない列は印刷せず、表の下に列名を示します。",
+            "What columns mean stands in the last part. Columns that hold nothing are not printed; they are named below the table.",
+        ),
+    ];
+    view::Cover {
+        facts: facts
+            .into_iter()
+            .map(|(label, value)| (label.get(lang).to_owned(), value))
+            .collect(),
+        reading: reading.iter().map(|text| text.get(lang).to_owned()).collect(),
+    }
+}
+
+/// The sources, for readers within the organization.
+fn attachments(visible: &Visible<'_>) -> Vec<view::Attachment> {
+    let Audience::Internal = visible.audience;
+    let files = [Area::Config, Area::Content].into_iter().flat_map(|area| visible.files.of(area));
+    let all = files.filter(|(_, file)| file.intact && !file.text.is_empty());
+    all.map(|(_, file)| view::Attachment {
+        path: file.path.clone(),
+        mime: match file.path.rsplit_once('.').map_or("", |(_, extension)| extension) {
+            "toml" => "application/toml",
+            "yaml" | "yml" => "application/yaml",
+            "md" | "markdown" => "text/markdown",
+            _ => "text/plain",
+        },
+    })
+    .collect()
+}
+
+/// Says which characters no face has, each once, at the place where a source first holds it.
+fn missing_glyphs(visible: &Visible<'_>, data: &str, faces: &[Font], family: &str) -> Vec<Diagnostic> {
+    let faces: Vec<_> = faces.iter().filter(|face| face.info().family == family).collect();
+    let characters: BTreeSet<char> = data.chars().filter(|c| *c as u32 > 0x7f && !is_invisible(*c)).collect();
+    let missing = characters
+        .into_iter()
+        .filter(|c| !faces.iter().any(|face| face.info().coverage.contains(u32::from(*c))));
+    let mut diagnostics: Vec<_> = missing
+        .map(|c| {
+            let sources = [Area::Config, Area::Content].into_iter().flat_map(|area| visible.files.of(area));
+            let place = sources.filter_map(|(id, file)| file.text.find(c).map(|at| Span::new(id, at, at + c.len_utf8())));
+            let span = place.into_iter().next().unwrap_or(Span::NONE);
+            let code = u32::from(c);
+            let message = text!(
+                "フォント「{family}」に「{c}」（U+{code:04X}）の字形がありません",
+                "the font {family} has no glyph for `{c}` (U+{code:04X})"
+            );
+            Diagnostic::new("glyph-missing", span, message).help(Text::new(
+                "別の文字に替えるか、その文字を持つフォントを使ってください",
+                "write another character, or use a font that has this one",
+            ))
+        })
+        .collect();
+    diagnostic::sort(&mut diagnostics, visible.files);
+    diagnostics
+}
+
+/// Whether a character is only a hint to those that print: joiners, variation selectors, direction marks.
+fn is_invisible(c: char) -> bool {
+    matches!(u32::from(c), 0xAD | 0x200B..=0x200F | 0x2060..=0x2064 | 0xFE00..=0xFE0F | 0xFEFF | 0xE0100..=0xE01EF)
+}
+
+const TITLE: Text = Text::new("認証提出資料", "certification pack");
+const COLUMNS: Text = Text::new("列の定義", "Definitions of columns");
+
+/// The words that the layout prints of itself.
+const WORDS: &[(&str, Text)] = &[
+    ("approvals", Text::new("承認欄", "Approval")),
+    ("basis", Text::new("根拠", "Basis")),
+    ("by", Text::new("改訂者", "By")),
+    ("change", Text::new("前の版からの変更点", "Changes from the version before")),
+    ("contents", Text::new("目次", "Contents")),
+    ("day", Text::new("日付", "Date")),
+    ("draft", Text::new("草案", "DRAFT")),
+    ("dropped", Text::new("内容のない列", "Columns that hold nothing")),
+    ("history", Text::new("改訂履歴", "Revision history")),
+    ("impact", Text::new("影響度", "Impact")),
+    ("likelihood", Text::new("起こりやすさ", "Likelihood")),
+    ("name", Text::new("氏名・署名", "Name and signature")),
+    ("pack", Text::new("認証提出資料", "Certification pack")),
+    ("part", Text::new("第#部", "Part #")),
+    ("reading", Text::new("この資料の読み方", "How to read this pack")),
+    ("ref", Text::new("記録", "Record")),
+    ("seal", Text::new("承認・審査・作成", "Sign-off")),
+    ("approved", Text::new("承認", "Approved")),
+    ("examined", Text::new("審査", "Examined")),
+    ("prepared", Text::new("作成", "Prepared")),
+    ("term", Text::new("列", "Column")),
+    ("meaning", Text::new("意味", "Meaning")),
+    ("totals", Text::new("集計", "Totals")),
+    ("version", Text::new("版", "Version")),
+    ("who", Text::new("氏名", "Name")),
+];
