@@ -164,7 +164,7 @@ impl Book {
     /// # Errors
     /// What is wrong in a theme of the book, or in an expression of a document.
     pub fn site(&self) -> Result<Artifacts, Vec<Diagnostic>> {
-        render::site(&self.visible(Audience::Internal))
+        render::site(&self.visible(Audience::Internal), false)
     }
 
     /// The certification pack, before it is an archive. `stage` is told what is being done.
@@ -174,8 +174,14 @@ impl Book {
     pub fn pack(&self, order: &Order, stage: &mut dyn FnMut(Stage)) -> Result<Pack, Vec<Diagnostic>> {
         let visible = self.visible(Audience::Internal);
         stage(Stage::Site);
-        let site = render::site(&visible)?;
+        let site = render::site(&visible, order.draft)?;
         pack::contents(&visible, site, order, stage)
+    }
+
+    /// Holds `[pack]` against what there is to print: a part that is asked for by name holds something.
+    pub fn hold_to_pack(&mut self) {
+        let said = pack::parts::unkept(&self.visible(Audience::Internal));
+        self.hear(said);
     }
 
     /// Hears what pages would say that no rule does: mistakes of a theme of the book, and of expressions in documents.

@@ -7,7 +7,7 @@
 
 use crate::catalog::Catalog;
 use crate::config::{Config, Level};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{CODES, Code, Descriptor, Diagnostic, Severity};
 use crate::model::Kind;
 use crate::text;
 use crate::text::{Lang, Text, nearest};
@@ -166,6 +166,32 @@ pub fn run(context: &Context<'_>) -> Findings {
     Findings {
         open: diagnostics,
         exceptions,
+    }
+}
+
+/// What printers of diagnostics say of rules and codes: rules group by group, then codes.
+#[must_use]
+pub fn descriptors() -> Vec<Descriptor> {
+    let rules = groups()
+        .iter()
+        .flat_map(|group| group.rules.iter().map(move |rule| descriptor(group, rule)));
+    rules.chain(CODES.iter().map(Code::descriptor)).collect()
+}
+
+/// What printers of diagnostics say of a rule.
+#[must_use]
+pub fn descriptor(group: &Group, rule: &Rule) -> Descriptor {
+    Descriptor {
+        code: rule.name,
+        group: Some(group.name),
+        severity: match rule.level {
+            Level::Allow => None,
+            Level::Warn => Some(Severity::Warn),
+            Level::Deny => Some(Severity::Deny),
+        },
+        basis: rule.basis,
+        summary: rule.summary(),
+        page: Text::new(rule.page_ja, rule.page_en),
     }
 }
 

@@ -17,6 +17,10 @@ use crate::span::Span;
 use crate::text;
 use crate::text::{Lang, Text, Words};
 
+pub mod pack;
+
+use pack::{PackSettings, RawPack};
+
 /// The settings of a book.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -46,6 +50,8 @@ pub struct Config {
     pub asked_levels: BTreeMap<String, Level>,
     /// Justified exceptions.
     pub accept: Vec<Accept>,
+    /// What the certification pack holds.
+    pub pack: PackSettings,
     /// Whether there is no `book.toml`: a folder of Markdown that is taken over as it is.
     pub plain: bool,
 }
@@ -231,7 +237,8 @@ struct Raw {
     risk: Option<RawRisk>,
     #[serde(default)]
     check: RawCheck,
-    pack: Option<de::IgnoredAny>,
+    #[serde(default)]
+    pack: RawPack,
     audience: Option<de::IgnoredAny>,
     whitepaper: Option<de::IgnoredAny>,
 }
@@ -387,6 +394,7 @@ fn defaults(name: &str) -> Config {
         levels: BTreeMap::new(),
         asked_levels: BTreeMap::new(),
         accept: Vec::new(),
+        pack: PackSettings::default(),
         plain: true,
     }
 }
@@ -415,11 +423,7 @@ fn validate(raw: Raw, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Config 
         }
     }
     let risk = raw.risk.map_or_else(RiskMethod::default, |risk| method(risk, node, &mut bad));
-    for (present, section) in [
-        (raw.pack.is_some(), "pack"),
-        (raw.audience.is_some(), "audience"),
-        (raw.whitepaper.is_some(), "whitepaper"),
-    ] {
+    for (present, section) in [(raw.audience.is_some(), "audience"), (raw.whitepaper.is_some(), "whitepaper")] {
         if present {
             let span = node.entry(section).map_or(Span::NONE, |(key, _)| key.span);
             let message = text!(
@@ -429,6 +433,7 @@ fn validate(raw: Raw, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Config 
             diagnostics.push(Diagnostic::new("not-built-yet", span, message).warning());
         }
     }
+    let pack = raw.pack.validate(node, diagnostics);
     Config {
         span: raw.book.id.span,
         id: raw.book.id.value,
@@ -443,6 +448,7 @@ fn validate(raw: Raw, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Config 
         levels: raw.check.levels,
         asked_levels: BTreeMap::new(),
         accept: raw.check.accept,
+        pack,
         plain: false,
     }
 }

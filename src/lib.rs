@@ -12,7 +12,7 @@
 //!
 //! Modules stand on floors; a module imports only floors below its own (`tests/tidy.rs` holds it). From the bottom:
 //! [`span`], [`mod@text`], [`diagnostic`], [`files`] and [`data`], [`artifact`]; [`config`]; [`catalog`]; [`source`]; [`model`]; [`trace`]; [`check`]; [`audience`];
-//! [`report`]; [`expression`]; [`render`] and [`pack`]; [`book`], the front door; `output` and [`cli`].
+//! [`report`]; [`figure`]; [`expression`]; [`render`] and [`pack`]; [`book`], the front door; `output` and [`cli`].
 //!
 //! # Questions and answers
 //!
@@ -36,6 +36,7 @@ pub mod config;
 pub mod data;
 pub mod diagnostic;
 pub mod expression;
+pub mod figure;
 pub mod files;
 pub mod model;
 pub mod output;

@@ -22,6 +22,7 @@ use crate::files::fonts::{FontFile, Fonts};
 use crate::files::git::Head;
 use crate::model::Kind;
 use crate::report::{self, Query, REPORTS, print};
+use crate::text;
 use crate::text::{Text, folded};
 
 pub mod archive;
@@ -51,8 +52,15 @@ pub enum Stage {
     Site,
     /// Printing the reports.
     Reports,
-    /// Setting the pages of the PDFs.
-    Pdf,
+    /// Setting the pages of the PDFs: all of it bound first, then each part.
+    Pdf {
+        /// The number of the part from 1; 0 for all of it bound.
+        number: usize,
+        /// How many parts there are.
+        of: usize,
+        /// What is printed.
+        title: &'static Text,
+    },
     /// Writing the archive.
     Archive,
 }
@@ -60,11 +68,18 @@ pub enum Stage {
 impl Stage {
     /// What is being done, in words.
     #[must_use]
-    pub const fn text(self) -> Text {
+    pub fn text(self) -> Text {
         match self {
             Self::Site => Text::new("サイトを作っています", "making the site"),
             Self::Reports => Text::new("報告書を出しています", "printing the reports"),
-            Self::Pdf => Text::new("PDFを組んでいます", "setting the PDF"),
+            Self::Pdf { number, of, title } => {
+                let (ja, en) = (&title.ja, &title.en);
+                if number == 0 {
+                    text!("PDFを組んでいます（{ja}）", "setting the PDF ({en})")
+                } else {
+                    text!("PDFを組んでいます（{number}/{of} {ja}）", "setting the PDF ({number}/{of} {en})")
+                }
+            }
             Self::Archive => Text::new("書庫を作っています", "writing the archive"),
         }
     }
@@ -100,7 +115,7 @@ pub fn contents(visible: &Visible<'_>, site: Artifacts, order: &Order, stage: &m
     if !visible.config.plain {
         for lang in &visible.config.languages {
             let name = format!("{}.{}.xlsx", visible.config.id, lang.tag());
-            files.put(name, workbook::workbook(visible, *lang)?);
+            files.put(name, workbook::print(visible, *lang, order.draft)?);
         }
     }
     if order.draft {
@@ -126,13 +141,13 @@ fn print_pdf(
     let Some(fonts) = &order.fonts else {
         return Ok(Vec::new());
     };
-    stage(Stage::Pdf);
     for lang in &visible.config.languages {
         let printing = pdf::Printing {
             lang: *lang,
             draft: order.draft,
+            head: order.head.as_ref(),
         };
-        for (path, bytes) in pdf::all(visible, fonts, printing)? {
+        for (path, bytes) in pdf::all(visible, fonts, printing, pdf::volumes::PAGES, stage)? {
             files.put(path, bytes);
         }
     }
@@ -148,7 +163,7 @@ fn print_pdf(_: &Visible<'_>, _: &Order, _: &mut dyn FnMut(Stage), _: &mut Artif
     Ok(Vec::new())
 }
 
-/// Every report and register, in every language of the book, as JSON and CSV; those on one service once for each service.
+/// Every report and register, in every language of the book, as JSON and CSV; those on one service once for each service that `[pack]` tells apart.
 fn reports(visible: &Visible<'_>) -> Artifacts {
     let printed: Vec<_> = wanted(visible)
         .into_par_iter()
@@ -183,7 +198,7 @@ fn wanted<'a>(visible: &Visible<'a>) -> Vec<(String, &'static str, Option<&'a st
     let mut wanted: Vec<_> = whole.map(|name| (name.to_owned(), name, None)).collect();
     let mut taken: BTreeSet<_> = wanted.iter().map(|(stem, _, _)| folded(stem)).collect();
     for report in REPORTS.iter().filter(|report| report.per_service && !plain) {
-        for service in visible.isms.services.iter() {
+        for service in parts::services(visible) {
             let mut stem = format!("{}-{}", report.name, service.id.0);
             // A service may be called as a report ends: `soa` of `delta`.
             while !taken.insert(folded(&stem)) {

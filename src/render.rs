@@ -36,18 +36,21 @@ use edition::Edition;
 use press::Press;
 use theme::Theme;
 
-/// Prints the whole site.
+/// Prints the whole site; a draft says on every page that it is one.
 ///
 /// # Errors
 /// Everything that is wrong in the theme of a book (`theme-error`, `theme-label`) and in expressions of documents (`bad-expression`, `report-empty`).
-pub fn site(visible: &Visible<'_>) -> Result<Artifacts, Vec<Diagnostic>> {
+pub fn site(visible: &Visible<'_>, draft: bool) -> Result<Artifacts, Vec<Diagnostic>> {
     let theme = Theme::load(visible.files)?;
     let assets: Vec<_> = theme.assets.iter().map(|(path, _)| path.clone()).collect();
     let press = Press::new(visible, &assets);
     press.make_tables();
     let editions: Vec<_> = Lang::ALL
         .into_iter()
-        .map(|lang| Edition::new(&press, theme.engine(Edition::site_view(&press, &theme, lang), lang), lang))
+        .map(|lang| {
+            let view = Edition::site_view(&press, &theme, lang, draft);
+            Edition::new(&press, theme.engine(view, lang), lang)
+        })
         .collect();
     let mut artifacts = Artifacts::default();
     let mut diagnostics = Vec::new();
@@ -91,7 +94,7 @@ pub fn site(visible: &Visible<'_>) -> Result<Artifacts, Vec<Diagnostic>> {
 #[must_use]
 pub fn rehearse(visible: &Visible<'_>) -> Vec<Diagnostic> {
     if Theme::has_own_templates(visible.files) {
-        return site(visible).err().unwrap_or_default();
+        return site(visible, false).err().unwrap_or_default();
     }
     let theme = match Theme::load(visible.files) {
         Ok(theme) => theme,
@@ -110,7 +113,7 @@ pub fn rehearse(visible: &Visible<'_>) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<_> = Lang::ALL
         .into_iter()
         .flat_map(|lang| {
-            let edition = Edition::new(&press, theme.engine(Edition::site_view(&press, &theme, lang), lang), lang);
+            let edition = Edition::new(&press, theme.engine(Edition::site_view(&press, &theme, lang, false), lang), lang);
             documents
                 .par_iter()
                 .filter_map(|document| Some((visible.graph.find(&document.id)?, *document)))

@@ -58,6 +58,19 @@ fn books() -> BTreeMap<&'static str, tempfile::TempDir> {
                 ("content/b.md.jinja", "# 表\n\n{{ report('rols') }}\n"),
             ]),
         ),
+        (
+            "promised",
+            book(&[
+                (
+                    "book.toml",
+                    &format!(
+                        "{BOOK_TOML}[pack]\nparts = [\"documents\", \"audits\", \"soaa\", \"documents\"]\norder = [\"scope\"]\nservices = [\"role-a\", \"none\"]\naudience = \"auditor\"\nfonts = [\"none.ttf\", \"../up.ttf\"]\n"
+                    ),
+                ),
+                ("content/r.yaml", ROLES),
+                ("content/README.md", "# 方針\n"),
+            ]),
+        ),
         ("bare", book(&[("book.toml", BOOK_TOML)])),
         ("nothing", book(&[])),
         ("full", book(&[("mine.txt", "mine")])),

@@ -299,6 +299,165 @@ fn a_diagnostic_at_deny_level_stops_a_pack_but_no_draft() {
     assert_eq!(manifest["diagnostics"]["errors"], 1);
     assert!(files.contains_key(&format!("{NAME}-draft/DRAFT.txt")));
     assert_eq!(verified(&draft).code, 0);
+    // Every page and every sheet says so; those of a pack do not.
+    let stamped = |bytes: &[u8]| {
+        let entries = entries(bytes);
+        let pages = entries.iter().filter(|(name, _)| name.ends_with(".html"));
+        let books: Vec<_> = entries.iter().filter(|(name, _)| name.ends_with(".xlsx")).collect();
+        assert!(!books.is_empty());
+        let sheets = books.into_iter().flat_map(|(_, book)| self::entries(book));
+        let sheets = sheets.filter(|(name, _)| name.starts_with("xl/worksheets/sheet"));
+        let has = |bytes: &[u8], words: &[&str]| {
+            let text = String::from_utf8_lossy(bytes);
+            words.iter().all(|word| text.contains(word))
+        };
+        let pages = pages.map(|(_, page)| has(page, &["<p class=\"draft-stamp\"", "data-draft="]));
+        let sheets = sheets.map(|(_, sheet)| has(&sheet, &["tabColor", "&amp;14草案"]));
+        pages.chain(sheets).collect::<Vec<_>>()
+    };
+    let draft = stamped(&std::fs::read(&draft).expect("the draft is there"));
+    assert!(draft.len() > 20 && draft.iter().all(|stamped| *stamped), "{draft:?}");
+    assert!(!stamped(&old).contains(&true));
+}
+
+const SERVICES: &str = "services:\n  - {id: one, name: 一番, model: SaaS, kind: cloud-service, parties: [csp], infrastructure: own}\n  - {id: two, name: 二番, model: SaaS, kind: cloud-service, parties: [csp], infrastructure: own}\n";
+
+/// A pack whose settings are these, of a book with two services.
+fn packed_as(settings: &str) -> (BTreeMap<String, Vec<u8>>, Value) {
+    let book = small();
+    put(book.path(), "book.toml", format!("{BOOK_TOML}[check]\nall = \"allow\"\n{settings}"));
+    put(book.path(), "content/s.yaml", SERVICES);
+    put(book.path(), ".git/HEAD", "ab".repeat(20));
+    let files: BTreeMap<_, _> = without_folder(&packed(book.path()).1).into_iter().collect();
+    let manifest = serde_json::from_slice(&files["manifest.json"]).expect("the manifest is JSON");
+    (files, manifest)
+}
+
+/// The ids of the parts that a manifest names.
+fn parts_of(manifest: &Value) -> Vec<&str> {
+    let parts = manifest["parts"].as_array().expect("the manifest lists parts");
+    parts.iter().filter_map(|part| part["id"].as_str()).collect()
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn settings_choose_parts_order_and_services() {
+    let (files, manifest) = packed_as("[pack]\nparts = [\"documents\", \"roles\", \"soa\"]\norder = [\"soa\"]\nservices = [\"two\"]\n");
+    let pdfs: Vec<_> = files.keys().filter(|path| path.ends_with(".pdf")).collect();
+    assert_eq!(
+        pdfs,
+        [
+            "b.ja.pdf",
+            "parts/ja/01-soa.pdf",
+            "parts/ja/02-documents.pdf",
+            "parts/ja/03-roles.pdf"
+        ]
+    );
+    assert_eq!(parts_of(&manifest), ["soa", "documents", "roles"]);
+    assert_eq!(manifest["parts"][0]["files"]["ja"], "parts/ja/01-soa.pdf");
+    assert_eq!(manifest["parts"][0]["title"]["en"], "Statements of Applicability");
+    for (path, is_there) in [
+        ("reports/ja/soa.json", true),
+        ("reports/ja/soa-two.json", true),
+        ("reports/ja/soa-one.json", false),
+        ("site/reports/soa-one.html", true),
+    ] {
+        assert_eq!(files.contains_key(path), is_there, "{path}");
+    }
+    let workbook = entries(&files["b.ja.xlsx"]).into_iter().find(|(name, _)| name == "xl/workbook.xml");
+    let workbook = String::from_utf8(workbook.expect("a workbook names its sheets").1).expect("XML is UTF-8");
+    assert!(
+        workbook.contains("適用宣言書 二番") && !workbook.contains("適用宣言書 一番"),
+        "{workbook}"
+    );
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn parts_that_hold_nothing_are_left_out() {
+    let (_, manifest) = packed_as("");
+    let parts = parts_of(&manifest);
+    for (part, is_there) in [
+        ("soa", true),
+        ("diagnostics", true),
+        ("columns", true),
+        ("audits", false),
+        ("policies", false),
+    ] {
+        assert_eq!(parts.contains(&part), is_there, "{part}: {parts:?}");
+    }
+    let folder = tempfile::tempdir().expect("there is room for a temporary folder");
+    put(folder.path(), "README.md", "# 手引き\n");
+    let root = folder.path().to_str().expect("the test names its folders");
+    let ran = run(folder.path(), &["pack", "--root", root, "--today", "2026-11-20"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let pack = std::fs::read(folder.path().join("book-2026-11-20.zip")).expect("the pack was written");
+    let manifest = entries(&pack).into_iter().find(|(name, _)| name.ends_with("/manifest.json"));
+    let manifest = serde_json::from_slice(&manifest.expect("a pack has a manifest").1).expect("the manifest is JSON");
+    assert_eq!(parts_of(&manifest), ["documents", "standards", "diagnostics", "columns"]);
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn the_bound_pdf_carries_sources_commit_and_what_is_open() {
+    let (files, _) = packed_as("[pack]\nparts = [\"documents\"]\naudience = \"internal\"\n");
+    let folder = tempfile::tempdir().expect("there is room for a temporary folder");
+    let carried = |pdf: &str| {
+        put(folder.path(), pdf, &files[pdf]);
+        let poppler = |arguments: &[&str]| {
+            let output = Command::new("pdfdetach")
+                .args(arguments)
+                .arg(pdf)
+                .current_dir(folder.path())
+                .output();
+            let output = output.unwrap_or_else(|error| panic!("pdfdetach of poppler-utils is needed: {error}"));
+            String::from_utf8(output.stdout).expect("poppler prints UTF-8")
+        };
+        let list = poppler(&["-list"]);
+        if list.contains("diagnostics.json") {
+            poppler(&["-savefile", "book/diagnostics.json", "-o", "open.json"]);
+        }
+        list
+    };
+    assert_eq!(carried("parts/ja/01-documents.pdf"), "0 embedded files\n");
+    let list = carried("b.ja.pdf");
+    for path in [
+        "book/book.toml",
+        "book/content/README.md",
+        "book/content/r.yaml",
+        "book/diagnostics.json",
+    ] {
+        assert!(list.contains(path), "{path}: {list}");
+    }
+    let open: Value =
+        serde_json::from_slice(&std::fs::read(folder.path().join("open.json")).expect("it was detached")).expect("it is JSON");
+    assert_eq!(open["schema"], "ismsbook/pack-diagnostics/1");
+    assert_eq!(open["git"]["commit"], "ab".repeat(20));
+    assert_eq!(open["diagnostics"], serde_json::json!([]));
+    assert_eq!(open["summary"]["today"], "2026-11-20");
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn a_font_that_is_missing_stops_even_a_draft() {
+    let book = small();
+    let (path, old) = packed(book.path());
+    put(book.path(), "book.toml", format!("{BOOK_TOML}[pack]\nfonts = [\"none.ttf\"]\n"));
+    put(book.path(), "content/README.md", DEAD_LINK);
+    let before = tree(book.path());
+    for more in [&[][..], &["--draft"]] {
+        let ran = pack(book.path(), more);
+        assert_eq!(ran.code, 1, "{}", ran.stderr);
+        for words in [
+            "error[font-missing]: the font `none.ttf` cannot be read",
+            "book.toml:6:10",
+            "dead-link",
+        ] {
+            assert!(ran.stderr.contains(words), "{words}: {}", ran.stderr);
+        }
+        assert!(ran.stderr.ends_with("the pack is unchanged\n"), "{}", ran.stderr);
+    }
+    assert!(tree(book.path()) == before && std::fs::read(path).expect("the old pack is there") == old);
 }
 
 #[test]

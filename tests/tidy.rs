@@ -22,6 +22,7 @@ const FLOORS: &[&[&str]] = &[
     &["check"],
     &["audience"],
     &["report"],
+    &["figure"],
     &["expression"],
     &["render", "pack"],
     &["book"],

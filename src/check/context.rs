@@ -104,7 +104,10 @@ impl<'a> Context<'a> {
     pub(super) fn named_in_settings(&self) -> impl Iterator<Item = (&'a At<String>, &'static [Kind])> {
         let exceptions = self.config.accept.iter();
         let named = exceptions.flat_map(|accept| [(&accept.record, [].as_slice()), (&accept.approved.by, [Kind::Role].as_slice())]);
-        named.filter(|(named, wanted)| !wanted.is_empty() || !self.is_book(&named.value))
+        let services = self.config.pack.services.iter().flatten();
+        named
+            .chain(services.map(|service| (service, [Kind::Service].as_slice())))
+            .filter(|(named, wanted)| !wanted.is_empty() || !self.is_book(&named.value))
     }
 
     /// Whether an id is that of the book.

@@ -5,8 +5,9 @@ use std::path::Path;
 use clap::{Arg, Command};
 
 use super::usage::levels;
-use super::{Ending, Outcome, Run, Subcommand, explain, note, print, say};
+use super::{Ending, Outcome, Run, Subcommand, note, print, say};
 use crate::book::Book;
+use crate::check;
 use crate::diagnostic::{self, Log};
 use crate::text::{Lang, Text};
 
@@ -45,17 +46,18 @@ fn run(run: &Run<'_>) -> Outcome {
     let mut book = run.open()?;
     let lang = run.lang(&book);
     book.rehearse();
+    book.hold_to_pack();
     if run.denies_warnings() {
         book.deny_warnings();
     }
     let (found, sources) = (&book.diagnostics, &book.files);
     let today = book.today.0.to_string();
     match run.word("format") {
-        Some("json") => print(&diagnostic::json(found, sources, &explain::descriptors(), &today)),
+        Some("json") => print(&diagnostic::json(found, sources, &check::descriptors(), &today)),
         Some("github") => print(&diagnostic::github(found, sources, &base(&run.root()?), lang)),
         Some("sarif") => {
             let log = Log {
-                descriptors: &explain::descriptors(),
+                descriptors: &check::descriptors(),
                 book: book.config.span.is_some().then_some(book.config.id.as_str()),
                 base: &base(&run.root()?),
                 today: &today,

@@ -6,7 +6,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 use super::{Ending, Outcome, Run, Subcommand, Trouble, print};
 use crate::check::{self, Group, Rule};
 use crate::config::{self, Config, Level};
-use crate::diagnostic::{self, CODES, Code, Descriptor, Severity};
+use crate::diagnostic::{self, CODES, Code, Severity};
 use crate::files::{self, Files};
 use crate::text;
 use crate::text::{Lang, Text, is_cjk, nearest};
@@ -120,7 +120,7 @@ fn list(groups: &[Group], codes: &[Code], levels: &Levels<'_>, lang: Lang) -> St
         for rule in group.rules {
             let line = format!("  {:wide$}  {:broad$}  {}", rule.name, weights(group, rule), rule.basis.join(", "));
             out.push_str(&format!("{}\n", line.trim_end()));
-            wrapped(&mut out, descriptor(group, rule).sentence(lang));
+            wrapped(&mut out, check::descriptor(group, rule).sentence(lang));
         }
         out.push('\n');
     }
@@ -211,29 +211,6 @@ fn unknown(name: &str) -> Trouble {
             "規則の名前は `ismsbook explain` で見られます",
             "`ismsbook explain` lists the rules",
         )),
-    }
-}
-
-/// What printers of diagnostics say of rules and codes: rules group by group, then codes.
-pub(super) fn descriptors() -> Vec<Descriptor> {
-    let rules = check::groups()
-        .iter()
-        .flat_map(|group| group.rules.iter().map(move |rule| descriptor(group, rule)));
-    rules.chain(CODES.iter().map(Code::descriptor)).collect()
-}
-
-fn descriptor(group: &Group, rule: &Rule) -> Descriptor {
-    Descriptor {
-        code: rule.name,
-        group: Some(group.name),
-        severity: match rule.level {
-            Level::Allow => None,
-            Level::Warn => Some(Severity::Warn),
-            Level::Deny => Some(Severity::Deny),
-        },
-        basis: rule.basis,
-        summary: rule.summary(),
-        page: Text::new(rule.page_ja, rule.page_en),
     }
 }
 

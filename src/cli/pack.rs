@@ -60,6 +60,18 @@ fn run(run: &Run<'_>) -> Outcome {
     );
     let mut book = run.open()?;
     let (lang, root) = (run.lang(&book), run.root()?);
+    #[cfg(feature = "pdf")]
+    let fonts = {
+        let named: Vec<_> = book.config.pack.fonts.iter().map(|font| (font.value.as_str(), font.span)).collect();
+        // A draft is printed too: no font stops it as well.
+        let found = fonts::find(&root, &named);
+        found.map_err(|missing| book.hear(missing)).ok()
+    };
+    #[cfg(feature = "pdf")]
+    let can_print = fonts.is_some();
+    #[cfg(not(feature = "pdf"))]
+    let can_print = true;
+    book.hold_to_pack();
     if run.denies_warnings() {
         book.deny_warnings();
     }
@@ -67,16 +79,10 @@ fn run(run: &Run<'_>) -> Outcome {
         draft: run.matches.get_flag("draft"),
         head: git::head(&root),
         #[cfg(feature = "pdf")]
-        fonts: match fonts::find(&root, &[]) {
-            Ok(fonts) => Some(fonts),
-            Err(missing) => {
-                book.hear(vec![missing]);
-                None
-            }
-        },
+        fonts,
     };
     let mut stage = |stage: Stage| progress.stage(&stage.text(), lang);
-    let packed = if book.is_denied() && !order.draft {
+    let packed = if !can_print || book.is_denied() && !order.draft {
         book.rehearse();
         Err(Vec::new())
     } else {

@@ -173,6 +173,11 @@ pub const CODES: &[Code] = &[
     ),
     denied("not-utf8", "ファイルの文字コードが UTF-8 ではありません。", "A file is not UTF-8."),
     denied(
+        "part-empty",
+        "`[pack]` に書かれたパックの部に、載せるものがありません。",
+        "A part of the pack that `[pack]` names has nothing to show.",
+    ),
+    denied(
         "path-collision",
         "二つのファイル名が、大文字・小文字や全角・半角しか違いません。",
         "The paths of two files differ only by case or width.",

@@ -120,35 +120,59 @@ fn prints_japanese(info: &FontInfo) -> bool {
     JAPANESE.chars().all(|c| info.coverage.contains(u32::from(c)))
 }
 
-/// Finds the fonts for the book in `root`; `named` are paths of files, from there.
+/// Finds the fonts for the book in `root`; `named` are paths of files from there, each with the place that names it.
 ///
 /// # Errors
-/// `font-missing`, if there is no font for Japanese, or a file that is named cannot be used.
-pub fn find(root: &Path, named: &[String]) -> Result<Fonts, Diagnostic> {
-    if !named.is_empty() {
-        let paths: Vec<_> = named.iter().map(|path| root.join(path)).collect();
-        let files = read(&paths).map_err(|path| {
-            let path = path.display();
-            missing(text!("フォント `{path}` を読めません", "the font `{path}` cannot be read"))
-        })?;
-        let none = Text::new(
-            "指定したフォントでは日本語を印字できません",
-            "none of the fonts that are named can print Japanese",
-        );
-        return Fonts::of(files).ok_or_else(|| missing(none));
+/// `font-missing`, if there is no font for Japanese, and for each file that is named and cannot be used.
+pub fn find(root: &Path, named: &[(&str, Span)]) -> Result<Fonts, Vec<Diagnostic>> {
+    if let Some((_, first)) = named.first() {
+        return self::named(root, named).and_then(|files| {
+            let none = Text::new(
+                "指定したフォントでは日本語を印字できません",
+                "none of the fonts that are named can print Japanese",
+            );
+            Fonts::of(files).ok_or_else(|| vec![missing(*first, none)])
+        });
     }
     let own = root.join("fonts");
     let scanned = own.is_dir().then(|| load(typst_kit::fonts::scan(&own))).flatten();
     scanned.or_else(|| load(typst_kit::fonts::system())).ok_or_else(|| {
-        missing(Text::new(
-            "日本語フォントが見つかりません",
-            "there is no font that can print Japanese",
-        ))
+        let none = Text::new("日本語フォントが見つかりません", "there is no font that can print Japanese");
+        vec![missing(Span::NONE, none)]
     })
 }
 
-fn missing(message: Text) -> Diagnostic {
-    Diagnostic::new("font-missing", Span::NONE, message).help(Text::new(
+/// The files that are named; every one that is none of ours to read, or no font, is said.
+fn named(root: &Path, named: &[(&str, Span)]) -> Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>> {
+    let (mut files, mut said) = (Vec::new(), Vec::new());
+    for (path, span) in named {
+        let message = match inside(root, path).and_then(|found| read(&[found]).ok()) {
+            None => text!("フォント `{path}` を読めません", "the font `{path}` cannot be read"),
+            Some(read) if read.iter().all(|(_, bytes)| Font::iter(Bytes::new(bytes.clone())).next().is_none()) => {
+                text!("`{path}` はフォントファイルではありません", "`{path}` is no font")
+            }
+            Some(read) => {
+                files.extend(read);
+                continue;
+            }
+        };
+        said.push(Diagnostic::new("font-missing", *span, message).help(Text::new(
+            "本のフォルダーからの道筋とファイルを確かめてください。`fonts` を消すと、この計算機のフォント（`fonts-noto-cjk` など）を使います",
+            "check the file and its path from the folder of the book; without `fonts` those of the machine are used (`fonts-noto-cjk` for one)",
+        )));
+    }
+    if said.is_empty() { Ok(files) } else { Err(said) }
+}
+
+/// The file at a path, unless a link leads out of the book.
+fn inside(root: &Path, path: &str) -> Option<PathBuf> {
+    let root = root.canonicalize().ok()?;
+    let found = root.join(path).canonicalize().ok()?;
+    (found.starts_with(&root) && found.is_file()).then_some(found)
+}
+
+fn missing(span: Span, message: Text) -> Diagnostic {
+    Diagnostic::new("font-missing", span, message).help(Text::new(
         "`fonts-noto-cjk`（Debian・Ubuntu: `sudo apt install fonts-noto-cjk`）を入れるか、本のフォルダーの `fonts/` にフォントファイルを置いてください",
         "install `fonts-noto-cjk` (Debian, Ubuntu: `sudo apt install fonts-noto-cjk`), or put a font file into `fonts/` in the folder of the book",
     ))

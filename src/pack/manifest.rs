@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::Order;
+use super::{Order, parts};
 use crate::artifact::Artifacts;
 use crate::audience::{Audience, Visible};
 use crate::check::{Exception, Standing};
@@ -87,6 +87,7 @@ pub fn manifest(visible: &Visible<'_>, order: &Order, folder: &str, fonts: &[Fon
         "tool": {"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")},
         "diagnostics": {"errors": errors, "warnings": warnings, "accepted_exceptions": accepted(visible.exceptions)},
         "fonts": fonts,
+        "parts": printed(visible, files),
         "files": listed(files),
     });
     format!("{manifest:#}\n")
@@ -128,6 +129,19 @@ fn listed(files: &Artifacts) -> Vec<Listed> {
         sha256: digest(bytes),
     };
     files.iter().map(file).collect()
+}
+
+/// The parts in their order, each with its files by language; none where nothing is printed.
+fn printed(visible: &Visible<'_>, files: &Artifacts) -> Vec<Value> {
+    let languages = &visible.config.languages;
+    let chosen = parts::chosen(visible).into_iter().enumerate();
+    let all = chosen.map(|(number, part)| {
+        let paths = languages.iter().map(|lang| (*lang, parts::path(number + 1, part, *lang)));
+        let there = paths.filter(|(_, path)| files.get(path).is_some());
+        let files: Map<_, _> = there.map(|(lang, path)| (lang.tag().to_owned(), Value::from(path))).collect();
+        json!({"id": part.id, "title": words(&part.title), "files": files})
+    });
+    all.filter(|part| part["files"] != json!({})).collect()
 }
 
 fn words(text: &Text) -> Value {

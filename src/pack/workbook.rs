@@ -9,11 +9,15 @@
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use crate::audience::Visible;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::text::Lang;
 
 mod cells;
+mod choices;
+mod figure;
 mod front;
+mod head;
+mod measure;
 mod name;
 mod plan;
 mod sheet;
@@ -25,20 +29,30 @@ use style::Styles;
 /// What a workbook is made with: how it looks, for whom, and what stands where.
 #[derive(Clone, Copy)]
 struct Making<'a> {
+    /// Whether every sheet says that it is a draft.
+    draft: bool,
     visible: &'a Visible<'a>,
     lang: Lang,
     plan: &'a Plan,
     styles: &'a Styles,
 }
 
-/// The workbook of a book in `lang`, the same bytes for the same book and day.
+/// The workbook of a book in `lang`, the same bytes for the same book and day. A book with diagnostics at deny level is stamped as a draft.
 ///
 /// # Errors
 /// What does not fit: text longer than a cell, a table longer than a sheet.
+pub fn workbook(visible: &Visible<'_>, lang: Lang) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    print(visible, lang, diagnostic::any_denied(visible.diagnostics))
+}
+
+/// The workbook, stamped as a draft on every sheet if it is one.
+///
+/// # Errors
+/// As [`workbook`].
 ///
 /// # Panics
 /// Never: what Excel would not take is found before anything is written.
-pub fn workbook(visible: &Visible<'_>, lang: Lang) -> Result<Vec<u8>, Vec<Diagnostic>> {
+pub fn print(visible: &Visible<'_>, lang: Lang, draft: bool) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let plan = Plan::make(visible, lang);
     let found = plan.too_long(visible, lang);
     if !found.is_empty() {
@@ -46,6 +60,7 @@ pub fn workbook(visible: &Visible<'_>, lang: Lang) -> Result<Vec<u8>, Vec<Diagno
     }
     let styles = Styles::new(lang, visible.config.risk.levels.len());
     let making = Making {
+        draft,
         visible,
         lang,
         plan: &plan,

@@ -114,13 +114,6 @@ const EXPRESSIONS: Text = Text::new(
     "what expressions know: `report('soa')`, `count('risks')`, `record('R-012').title`, `today`",
 );
 
-/// The text, escaped.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    escape(text, &mut out);
-    out
-}
-
 /// The blocks without the heading that only repeats the title of the page.
 pub(super) fn without_title<'a>(blocks: &'a [Block], title: &str) -> &'a [Block] {
     match blocks {

@@ -129,7 +129,7 @@ impl<'p> Place<'p> {
 
 impl Edition<'_> {
     /// What all pages of this language share.
-    pub(super) fn site_view(press: &super::press::Press<'_>, theme: &super::theme::Theme, lang: Lang) -> view::Site {
+    pub(super) fn site_view(press: &super::press::Press<'_>, theme: &super::theme::Theme, lang: Lang, draft: bool) -> view::Site {
         let addresses = &press.addresses;
         let config = press.visible.config;
         // A language that only translated documents have is searched in the book's own.
@@ -140,6 +140,7 @@ impl Edition<'_> {
             organization: config.organization.get(lang).to_owned(),
             as_of: press.visible.today.0.to_string(),
             audience: None,
+            draft,
             css: theme.asset("style.css"),
             js: theme.asset("site.js"),
             search_js: theme.asset("search.js"),

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::view::Mark;
 use crate::audience::Visible;
 use crate::data::Day;
 use crate::model::kinds::document::{Document, DocumentStatus};
@@ -11,6 +10,7 @@ use crate::model::kinds::risk::Risk;
 use crate::model::kinds::soa::{ISMS_WIDE, Status};
 use crate::model::value::Action;
 use crate::model::{Kind, word_label};
+use crate::report::mark::{self, Mark};
 use crate::text::Text;
 use crate::trace::NodeId;
 use crate::trace::soa::{Choice, Row, rows_about};
@@ -202,28 +202,7 @@ fn answered(visible: &Visible<'_>, id: &str) -> Option<Standing> {
 fn clause(standings: &Standings, id: &str) -> Option<Standing> {
     let (word, label) = standings.get(id)?;
     Some(Standing {
-        mark: mark_of_word("conformance", word)?,
+        mark: mark::of_word("conformance", word)?,
         label: label.clone(),
-    })
-}
-
-/// Reports in which what is open needs a person, and is not merely on its way.
-const OF_HOLES: [&str; 4] = ["conformance", "coverage", "diagnostics", "risk-sources"];
-
-/// The mark of a word of an enumeration; `None` for words that are no states.
-pub(super) fn mark_of_word(report: &str, word: &str) -> Option<Mark> {
-    Some(match word {
-        "open" if OF_HOLES.contains(&report) => Mark::Open,
-        "implemented" | "included" | "in-force" | "conforms" | "done" | "closed" | "yes" | "held" | "covered" | "answered" | "used" => {
-            Mark::Done
-        }
-        "partial" | "part" | "in-part" => Mark::Part,
-        "planned" | "draft" | "not-checked" | "open" => Mark::Plan,
-        "alternative" | "accepted" => Mark::Alt,
-        "excluded" | "retired" | "dismissed" | "unused" => Mark::Off,
-        "out-of-role" => Mark::None,
-        "undecided" | "nonconformity" | "missing" | "hole" | "none" | "unanswered" | "nothing-found" => Mark::Open,
-        "overdue" | "late" | "expired" => Mark::Late,
-        _ => return None,
     })
 }

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use super::address::{encode_query, row_id};
 use super::edition::Edition;
-use super::state::mark_of_word;
 use super::view;
 use crate::catalog::Item;
+use crate::figure::step;
 use crate::model::shape::Shape;
 use crate::model::{Kind, field_label};
-use crate::report::{self, Column, ColumnKind, Opens, Table};
+use crate::report::{self, Column, ColumnKind, Opens, Table, mark};
 use crate::text::{Lang, Text};
 
 /// A longer text is set as prose.
@@ -58,7 +58,7 @@ impl Edition<'_> {
     }
 
     fn table_without_anchors(&self, table: &Table, id: String) -> view::Table {
-        let states: Vec<bool> = (0..table.columns.len()).map(|at| holds_states(table, at)).collect();
+        let states: Vec<bool> = (0..table.columns.len()).map(|at| mark::holds_states(table, at)).collect();
         let columns = table
             .columns
             .iter()
@@ -142,7 +142,7 @@ impl Edition<'_> {
 
     fn report_cell(&self, report: &str, column: &Column, cell: &report::Cell, states: bool, row: &str) -> view::Cell {
         match cell {
-            report::Cell::Word(word, label) if states => match mark_of_word(report, word) {
+            report::Cell::Word(word, label) if states => match mark::of_word(report, word) {
                 Some(mark) => view::Cell::State {
                     state: view::State {
                         mark,
@@ -443,38 +443,4 @@ fn picked<T>(list: Vec<T>, order: &[usize]) -> Vec<T> {
     order.iter().filter_map(|at| slots.get_mut(*at).and_then(Option::take)).collect()
 }
 
-/// The lightness of a level: 1 to 5, whatever the number of levels.
-pub(super) fn step(index: usize, of: usize) -> usize {
-    if of < 2 {
-        1
-    } else {
-        1 + (8 * index.min(of - 1) + (of - 1)) / (2 * (of - 1))
-    }
-}
-
-/// Whether the words of a column are states.
-fn holds_states(table: &Table, at: usize) -> bool {
-    let words = || {
-        table.rows.iter().filter_map(|row| match row.cells.get(at) {
-            Some(report::Cell::Word(word, _)) => Some(word),
-            _ => None,
-        })
-    };
-    table.columns[at].kind == ColumnKind::Word && words().next().is_some() && words().all(|word| mark_of_word(&table.name, word).is_some())
-}
-
 const TOTAL: Text = Text::new("計", "Total");
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn levels_spread_over_five_steps() {
-        let steps = |of: usize| (0..of).map(|index| step(index, of)).collect::<Vec<_>>();
-        assert_eq!(steps(5), [1, 2, 3, 4, 5]);
-        assert_eq!(steps(4), [1, 2, 4, 5]);
-        assert_eq!(steps(3), [1, 3, 5]);
-        assert_eq!(steps(1), [1]);
-    }
-}

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+pub(super) use crate::report::mark::Mark;
+
 /// What all pages of a language share; stands in the global context.
 #[derive(Debug, Serialize)]
 pub(super) struct Site {
@@ -14,6 +16,7 @@ pub(super) struct Site {
     pub(super) organization: String,
     pub(super) as_of: String,
     pub(super) audience: Option<String>,
+    pub(super) draft: bool,
     pub(super) css: String,
     pub(super) js: String,
     pub(super) search_js: String,
@@ -113,36 +116,6 @@ pub(super) struct SourceFile {
 pub(super) struct Changed {
     pub(super) on: String,
     pub(super) by: String,
-}
-
-/// Which shape and colour a state has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Mark {
-    Done,
-    Part,
-    Plan,
-    Alt,
-    Off,
-    Open,
-    Late,
-    None,
-}
-
-impl Mark {
-    /// The word that the style sheet knows it by; the same as in views.
-    pub(super) fn class(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::Part => "part",
-            Self::Plan => "plan",
-            Self::Alt => "alt",
-            Self::Off => "off",
-            Self::Open => "open",
-            Self::Late => "late",
-            Self::None => "none",
-        }
-    }
 }
 
 /// A state: shape, colour and word.
@@ -259,6 +232,7 @@ pub(super) struct Fact {
 pub(super) struct Figure {
     pub(super) svg: String,
     pub(super) caption: Option<String>,
+    pub(super) wide: bool,
 }
 
 /// A part of a page; `html` is printed by this program.

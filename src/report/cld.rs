@@ -1,6 +1,6 @@
 //! The seven cloud controls with both parties' marks, risk sources, and each service's decision (ISO/IEC 27017:2015, Annex A).
 
-use super::soa::choice_cell;
+use super::soa::{choice_cell, choices};
 use super::{Cell, ColumnKind, Query, Report, Row, Table};
 use crate::audience::Visible;
 use crate::catalog::{Control, SHARED};
@@ -53,7 +53,9 @@ fn run(visible: &Visible<'_>, _: &Query) -> Table {
             "このサービスの適用宣言書での採否",
             "decision in this service's Statement of Applicability",
         );
-        table = table.column(service.id.0.clone(), ColumnKind::Word, service.title().text(), legend);
+        table = table
+            .column(service.id.0.clone(), ColumnKind::Word, service.title().text(), legend)
+            .of_cells(choices());
     }
     for control in &set.controls {
         let mut cells = vec![Cell::Id(control.id.clone()), Cell::Text(control.title.text())];

@@ -78,6 +78,7 @@ fn columns(table: Table) -> Table {
                 "policy, standard, procedure, form, record, page",
             ],
         )
+        .of_enumeration("DocumentKind")
         .with(
             "layer",
             ColumnKind::Number,
@@ -152,6 +153,7 @@ fn columns(table: Table) -> Table {
             ["機密区分", "Classification"],
             ["読んでよい範囲", "how widely it may be read"],
         )
+        .of_enumeration("Classification")
         .with(
             "distribution",
             ColumnKind::Prose,
@@ -167,7 +169,7 @@ fn columns(table: Table) -> Table {
 }
 
 /// By layer, then number, then id; what has none comes last.
-fn order(a: &Document, b: &Document) -> Ordering {
+pub(crate) fn order(a: &Document, b: &Document) -> Ordering {
     let layer = |document: &Document| {
         document
             .head

@@ -141,6 +141,7 @@ fn columns(table: Table) -> Table {
                 "current, overdue (the next record is missing), expired, awaited (not received yet), no record",
             ],
         )
+        .of_cells(State::ALL.map(State::cell))
         .with(
             "instances",
             ColumnKind::Number,
@@ -155,16 +156,41 @@ fn columns(table: Table) -> Table {
         )
 }
 
-fn state(evidence: &Evidence, today: Day) -> Cell {
-    if evidence.valid_until.is_some_and(|until| until < today) {
-        Cell::word("expired", "失効", "expired")
-    } else if evidence.next_due().is_some_and(|next| next < today) {
-        Cell::word("overdue", "期限超過", "overdue")
-    } else if evidence.last().is_some() {
-        Cell::word("current", "有効", "current")
-    } else if evidence.requested.is_some() {
-        Cell::word("awaited", "要求中", "awaited")
-    } else {
-        Cell::word("none", "記録なし", "no record")
+/// How a piece of evidence stands.
+#[derive(Clone, Copy)]
+enum State {
+    Expired,
+    Overdue,
+    Current,
+    Awaited,
+    None,
+}
+
+impl State {
+    const ALL: [Self; 5] = [Self::Current, Self::Overdue, Self::Expired, Self::Awaited, Self::None];
+
+    fn cell(self) -> Cell {
+        match self {
+            Self::Expired => Cell::word("expired", "失効", "expired"),
+            Self::Overdue => Cell::word("overdue", "期限超過", "overdue"),
+            Self::Current => Cell::word("current", "有効", "current"),
+            Self::Awaited => Cell::word("awaited", "要求中", "awaited"),
+            Self::None => Cell::word("none", "記録なし", "no record"),
+        }
     }
+}
+
+fn state(evidence: &Evidence, today: Day) -> Cell {
+    let state = if evidence.valid_until.is_some_and(|until| until < today) {
+        State::Expired
+    } else if evidence.next_due().is_some_and(|next| next < today) {
+        State::Overdue
+    } else if evidence.last().is_some() {
+        State::Current
+    } else if evidence.requested.is_some() {
+        State::Awaited
+    } else {
+        State::None
+    };
+    state.cell()
 }

@@ -4,7 +4,7 @@ use super::{Cell, ColumnKind, Query, Report, Row, Table};
 use crate::audience::Visible;
 use crate::data::Day;
 use crate::model::kinds::finding::Finding;
-use crate::text::Text;
+use crate::text::{Text, Words};
 
 pub(super) const REPORT: Report = Report {
     name: "findings",
@@ -26,19 +26,8 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
         let state = state(finding, visible.today);
         counts[state as usize] += 1;
         let open = finding.actions.iter().filter(|action| action.done.is_none());
-        let actions = finding.actions.iter().map(|action| {
-            let (what, owner, due) = (action.what.text(), &action.owner.id, action.due.0);
-            match action.done {
-                Some(done) => Text::owned(
-                    format!("{}（{owner}、{} 実施）", what.ja, done.0),
-                    format!("{} ({owner}, done {})", what.en, done.0),
-                ),
-                None => Text::owned(
-                    format!("{}（{owner}、{due} まで）", what.ja),
-                    format!("{} ({owner}, by {due})", what.en),
-                ),
-            }
-        });
+        let actions = finding.actions.iter();
+        let actions = actions.map(|action| said(visible, &action.what, &action.owner.id, action.due, action.done));
         let effectiveness = finding.effectiveness.as_ref();
         let cells = vec![
             Cell::id(finding.id.0.clone()),
@@ -71,6 +60,25 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
         table.total(key, label, Cell::count(count));
     }
     table
+}
+
+/// What is to be done: by whom and by when, or when it was done.
+pub(super) fn said(visible: &Visible<'_>, what: &Words, owner: &str, due: Day, done: Option<Day>) -> Text {
+    let what = what.text();
+    let owner = visible
+        .graph
+        .get(owner)
+        .map_or_else(|| Text::same(owner), |role| role.title.clone());
+    match done {
+        Some(done) => Text::owned(
+            format!("{}（{}、{} 実施）", what.ja, owner.ja, done.0),
+            format!("{} ({}, done {})", what.en, owner.en, done.0),
+        ),
+        None => Text::owned(
+            format!("{}（{}、{} まで）", what.ja, owner.ja, due.0),
+            format!("{} ({}, by {})", what.en, owner.en, due.0),
+        ),
+    }
 }
 
 fn columns(table: Table) -> Table {

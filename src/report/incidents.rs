@@ -48,6 +48,7 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
             ["状態", "State"],
             ["対応中、復旧済み", "open, or recovered"],
         )
+        .of_cells([open(), recovered()])
         .with(
             "detected",
             ColumnKind::Date,
@@ -89,11 +90,7 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
         .rests_on(visible, &["A.5.24", "A.5.25", "A.5.26", "A.5.27", "27017:16.1.1"])
         .if_empty("インシデントは登録されていません。", "No incident is recorded.");
     for incident in visible.isms.incidents.iter().filter(|incident| query.concerns(&incident.service)) {
-        let state = if incident.recovered.is_some() {
-            Cell::word("recovered", "復旧済み", "recovered")
-        } else {
-            Cell::word("open", "対応中", "open")
-        };
+        let state = if incident.recovered.is_some() { recovered() } else { open() };
         let cells = vec![
             Cell::id(incident.id.0.clone()),
             Cell::title(incident),
@@ -114,4 +111,12 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
     let rows = table.rows.len();
     table.total("incidents", Text::new("インシデント", "incidents"), Cell::count(rows));
     table
+}
+
+fn open() -> Cell {
+    Cell::word("open", "対応中", "open")
+}
+
+fn recovered() -> Cell {
+    Cell::word("recovered", "復旧済み", "recovered")
 }

@@ -37,6 +37,7 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
                 "whether the latest value meets the target; judged only where target and threshold are numbers that differ, which tells what is better",
             ],
         )
+        .of_cells([met(), missed_target(), not_measured()])
         .with("missed", ColumnKind::Text, ["未達の期間", "Missed"], ["目標に届かなかった期間と値", "periods that missed the target, with their values"])
         .with("note", ColumnKind::Prose, ["備考", "Remark"], ["最新の値についての備考", "a remark on the latest value"])
         .rests_on(visible, &["27001:9.1"])
@@ -45,12 +46,12 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
     for measure in visible.isms.measures.iter() {
         let latest = latest(&measure.results);
         let state = match latest.and_then(|latest| measure.meets(latest)) {
-            Some(true) => Cell::word("met", "達成", "met"),
+            Some(true) => met(),
             Some(false) => {
                 missed += 1;
-                Cell::word("missed", "未達", "missed")
+                missed_target()
             }
-            None if latest.is_none() => Cell::word("none", "未測定", "not measured"),
+            None if latest.is_none() => not_measured(),
             None => Cell::Empty,
         };
         let misses = measure.results.iter().filter(|result| measure.meets(result) == Some(false));
@@ -82,6 +83,18 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
         Cell::count(missed),
     );
     table
+}
+
+fn met() -> Cell {
+    Cell::word("met", "達成", "met")
+}
+
+fn missed_target() -> Cell {
+    Cell::word("missed", "未達", "missed")
+}
+
+fn not_measured() -> Cell {
+    Cell::word("none", "未測定", "not measured")
 }
 
 /// The last result, in the order written: periods are named as the book likes.

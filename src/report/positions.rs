@@ -43,7 +43,10 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
             "そのサービスの回答。実施状況、除外、立場外（その立場をとらない）、未判定",
             "the service's answer: how far it is done, excluded, out of role (a party it does not play), undecided",
         );
-        table = table.column(service.id.0.clone(), ColumnKind::Word, service.title().text(), legend);
+        table = table
+            .column(service.id.0.clone(), ColumnKind::Word, service.title().text(), legend)
+            .of_enumeration("Status")
+            .of_cells([Choice::Excluded, Choice::OutOfRole, Choice::Undecided].map(choice_cell));
     }
     table = table
         .with(

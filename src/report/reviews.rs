@@ -1,5 +1,6 @@
 //! Management reviews: inputs considered, decisions and what became of them (ISO/IEC 27001:2022, 9.3).
 
+use super::findings::said;
 use super::{Cell, ColumnKind, Query, Report, Row, Table};
 use crate::audience::Visible;
 use crate::text::Text;
@@ -72,19 +73,8 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
         let given: Vec<_> = review.inputs.0.iter().map(|(letter, _)| letter.value.as_str()).collect();
         let missing = wanted.iter().filter(|input| !given.contains(&input.id.as_str()));
         let open: Vec<_> = review.decisions.iter().filter(|decision| decision.done.is_none()).collect();
-        let decisions = review.decisions.iter().map(|decision| {
-            let (what, owner, due) = (decision.what.text(), &decision.owner.id, decision.due.0);
-            match decision.done {
-                Some(done) => Text::owned(
-                    format!("{}（{owner}、{} 実施）", what.ja, done.0),
-                    format!("{} ({owner}, done {})", what.en, done.0),
-                ),
-                None => Text::owned(
-                    format!("{}（{owner}、{due} まで）", what.ja),
-                    format!("{} ({owner}, by {due})", what.en),
-                ),
-            }
-        });
+        let decisions = review.decisions.iter();
+        let decisions = decisions.map(|decision| said(visible, &decision.what, &decision.owner.id, decision.due, decision.done));
         let cells = vec![
             Cell::id(review.id.0.clone()),
             Cell::Date(review.on, false),

@@ -94,7 +94,7 @@ fn columns(table: Table) -> Table {
             ["採否", "Decision"],
             ["採用・除外・立場外・未判定", "included, excluded, out of role, undecided"],
         )
-        .of_cells([Choice::Included, Choice::Excluded, Choice::OutOfRole, Choice::Undecided].map(choice_cell))
+        .of_cells(choices())
         .with(
             "justifications",
             ColumnKind::Ids,
@@ -319,6 +319,11 @@ pub(super) fn party_cell(visible: &Visible<'_>, sides: &[String]) -> Cell {
             Cell::Word(word.into(), Text::owned(of(Lang::Ja), of(Lang::En)))
         }
     }
+}
+
+/// Every decision.
+pub(super) fn choices() -> [Cell; 4] {
+    [Choice::Included, Choice::Excluded, Choice::OutOfRole, Choice::Undecided].map(choice_cell)
 }
 
 /// A decision.

@@ -1,6 +1,6 @@
 //! Where two Statements of Applicability differ: two services, or a service and the ISMS-wide baseline (ISO/IEC 27001:2022, 6.1.3 d).
 
-use super::soa::{basis_cell, choice_cell, party_cell, status_cell};
+use super::soa::{basis_cell, choice_cell, choices, party_cell, status_cell};
 use super::{Band, Cell, ColumnKind, Query, Report, Row, Table};
 use crate::audience::Visible;
 use crate::model::kinds::soa::ISMS_WIDE;
@@ -115,12 +115,14 @@ fn columns(table: Table, from: &Text, to: &Text) -> Table {
                 "decision of the first; empty if it has no such row",
             ),
         )
+        .of_cells(choices())
         .column(
             "from_status",
             ColumnKind::Word,
             of(from, "実施状況", "status"),
             Text::new("比べる元の実施状況", "status of the first"),
         )
+        .of_enumeration("Status")
         .column(
             "from_how",
             ColumnKind::Prose,
@@ -139,12 +141,14 @@ fn columns(table: Table, from: &Text, to: &Text) -> Table {
                 "decision of the second; empty if it has no such row",
             ),
         )
+        .of_cells(choices())
         .column(
             "to_status",
             ColumnKind::Word,
             of(to, "実施状況", "status"),
             Text::new("比べる先の実施状況", "status of the second"),
         )
+        .of_enumeration("Status")
         .column(
             "to_how",
             ColumnKind::Prose,

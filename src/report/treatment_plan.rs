@@ -138,6 +138,7 @@ fn columns(table: Table) -> Table {
                 "done, open, overdue (as of the day above)",
             ],
         )
+        .of_cells([State::Done, State::Open, State::Overdue].map(State::cell))
         .with(
             "plan_approved_by",
             ColumnKind::Ids,
@@ -188,6 +189,16 @@ enum State {
     Overdue,
 }
 
+impl State {
+    fn cell(self) -> Cell {
+        match self {
+            Self::Done => Cell::word("done", "実施済み", "done"),
+            Self::Open => Cell::word("open", "期限前", "open"),
+            Self::Overdue => Cell::word("overdue", "期限超過", "overdue"),
+        }
+    }
+}
+
 fn state(action: &Action, today: Day) -> State {
     match action.done {
         Some(_) => State::Done,
@@ -202,11 +213,7 @@ fn cells(visible: &Visible<'_>, risk: &Risk, action: Option<&Action>) -> Vec<Cel
     let reasons: Vec<_> = treatment.reason.iter().chain(&treatment.gives_up).map(Words::text).collect();
     let joined = |of: fn(&Text) -> &str| reasons.iter().map(of).collect::<Vec<_>>().join("\n");
     let reason = Cell::text(Text::owned(joined(|text| &text.ja), joined(|text| &text.en)));
-    let state = action.map_or(Cell::Empty, |action| match state(action, visible.today) {
-        State::Done => Cell::word("done", "実施済み", "done"),
-        State::Open => Cell::word("open", "期限前", "open"),
-        State::Overdue => Cell::word("overdue", "期限超過", "overdue"),
-    });
+    let state = action.map_or(Cell::Empty, |action| state(action, visible.today).cell());
     let by = |approval: &Option<Approval>| approval.as_ref().map_or(Cell::Empty, |approval| Cell::of(&approval.by));
     let on = |approval: &Option<Approval>| approval.as_ref().map_or(Cell::Empty, |approval| Cell::Date(approval.on, false));
     vec![

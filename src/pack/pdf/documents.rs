@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::anchors::{self, Anchors};
-use super::tables::{self, PORTRAIT_WIDTH, Wish};
+use super::columns::{self, Column, PORTRAIT_WIDTH};
+use super::names::Names;
+use super::tables;
 use super::view;
-use super::words::{clean, pieces};
+use super::words::{clean, flat, pieces};
 use crate::audience::Visible;
 use crate::expression::{Expressions, Outcome};
 use crate::model::Kind;
@@ -14,6 +16,7 @@ use crate::model::shape::Shape;
 use crate::model::value::{Approval, Ref};
 use crate::report::{self, Query, register};
 use crate::source::blocks::{AlertKind, Alignment, Block, Element, Expression, Inline, Link, ListItem, Table, Target, plain};
+use crate::text;
 use crate::text::{Lang, Text};
 use crate::trace::Destination;
 
@@ -69,9 +72,13 @@ pub(super) fn view(desk: &Desk<'_>, document: &Document, item: usize) -> view::D
     ];
     let history = head.history.iter().map(|revision| {
         let by = revision.by.as_ref().map_or_else(String::new, |by| who(&by.id));
+        let earlier = head.history.iter().filter(|other| other.on < revision.on);
+        let before = earlier.max_by_key(|other| other.on).map(|other| &other.version);
+        let since = before.map(|before| text!("第{before}版からの変更点", "Changes from version {before}"));
         [
             revision.version.clone(),
             revision.on.0.to_string(),
+            since.map_or_else(String::new, |since| since.get(lang).to_owned()),
             clean(revision.change.get(lang)),
             by,
         ]
@@ -83,9 +90,53 @@ pub(super) fn view(desk: &Desk<'_>, document: &Document, item: usize) -> view::D
             .map(|(label, approval)| desk.approval(&label, approval))
             .collect(),
         history: history.collect(),
-        blocks: printer.blocks(blocks),
+        blocks: with_end(with_heads(printer.blocks(blocks))),
     }
 }
+
+/// A short closing line (以上) that follows a few lines stays on their page.
+fn with_end(mut blocks: Vec<view::Block>) -> Vec<view::Block> {
+    let short = matches!(blocks.last(), Some(view::Block::P { b, .. }) if flat(b).chars().count() <= CLOSING);
+    let few = match blocks.len().checked_sub(2).map(|at| &blocks[at]) {
+        Some(view::Block::P { .. }) => true,
+        Some(view::Block::List { items, .. }) => items.len() <= FEW_ENTRIES,
+        _ => false,
+    };
+    if short && few {
+        let b = blocks.split_off(blocks.len() - 2);
+        blocks.push(view::Block::Together { b });
+    }
+    blocks
+}
+
+/// A closing line has at most so many letters.
+const CLOSING: usize = 12;
+/// A list before a closing line is kept with it if it has at most so many entries.
+const FEW_ENTRIES: usize = 4;
+
+/// Takes headings, and a sentence or two below them, along to the paper of the report that they stand above.
+fn with_heads(blocks: Vec<view::Block>) -> Vec<view::Block> {
+    let mut out: Vec<view::Block> = Vec::new();
+    for mut block in blocks {
+        if let view::Block::Report { above, paper, .. } = &mut block
+            && paper.flipped
+        {
+            let is_heading = |block: &view::Block| matches!(block, view::Block::H { .. });
+            let sentences = out.iter().rev().take_while(|block| matches!(block, view::Block::P { .. })).count();
+            let below = out.len() - sentences;
+            let headings = out[..below].iter().rev().take_while(|block| is_heading(block)).count();
+            if headings > 0 && sentences <= 2 {
+                *above = out.split_off(below - headings);
+            }
+        }
+        out.push(block);
+    }
+    out
+}
+
+/// What stands before the entries of a list of tasks.
+const TASK_DONE: Text = Text::new("［済］", "[done] ");
+const TASK_OPEN: Text = Text::new("［未］", "[open] ");
 
 const APPROVED: Text = Text::new("承認", "Approved");
 const EXAMINED: Text = Text::new("審査", "Examined");
@@ -134,12 +185,17 @@ fn facts(desk: &Desk<'_>, document: &Document) -> Vec<(String, String)> {
 }
 
 impl Desk<'_> {
-    /// How a record is called.
+    /// Who knows what records are called.
+    pub(super) fn names(&self) -> Names<'_> {
+        Names {
+            visible: self.visible,
+            lang: self.lang,
+        }
+    }
+
+    /// The title of a record.
     fn name(&self, id: &str) -> String {
-        self.visible
-            .graph
-            .get(id)
-            .map_or_else(|| id.to_owned(), |node| clean(node.title.get(self.lang)))
+        self.names().title(id)
     }
 
     fn approval(&self, label: &Text, approval: Option<&Approval>) -> [String; 4] {
@@ -206,7 +262,10 @@ impl<'a> Printer<'a> {
 
     fn block(&mut self, block: &'a Block) -> Option<view::Block> {
         Some(match block {
-            Block::Paragraph(inlines) => view::Block::P { b: self.inlines(inlines) },
+            Block::Paragraph(inlines) => view::Block::P {
+                b: self.inlines(inlines),
+                prose: self.depth == 1,
+            },
             Block::Heading(heading) => {
                 let wanted = heading.level.saturating_sub(self.top) + TITLE + 1;
                 self.level = wanted.min(self.level + 1).min(6);
@@ -246,22 +305,43 @@ impl<'a> Printer<'a> {
     }
 
     fn entry(&mut self, item: &'a ListItem) -> view::ListItem {
-        view::ListItem {
-            task: item.task,
-            b: self.blocks(&item.blocks),
+        let mut b = self.blocks(&item.blocks);
+        if let Some(done) = item.task {
+            let mark = if done { TASK_DONE } else { TASK_OPEN };
+            let mark = view::Inline::T {
+                t: mark.get(self.desk.lang).to_owned(),
+            };
+            match b.first_mut() {
+                Some(view::Block::P { b, .. }) => b.insert(0, mark),
+                _ => b.insert(
+                    0,
+                    view::Block::P {
+                        b: vec![mark],
+                        prose: false,
+                    },
+                ),
+            }
         }
+        view::ListItem { b }
     }
 
     fn table(&mut self, table: &'a Table) -> view::Block {
-        let words: Vec<Vec<String>> = table
+        let heads: Vec<_> = table.head.iter().map(|cell| plain(cell)).collect();
+        let rows: Vec<Vec<Vec<view::Inline>>> = table
             .rows
             .iter()
-            .chain([&table.head])
-            .map(|row| row.iter().map(|cell| plain(cell)).collect())
+            .map(|row| row.iter().map(|cell| self.inlines(cell)).collect())
             .collect();
-        let columns = 0..table.head.len();
-        let wishes: Vec<_> = columns
-            .map(|at| Wish::of(words.iter().filter_map(|row| row.get(at)).map(String::as_str)))
+        let columns: Vec<_> = heads
+            .iter()
+            .enumerate()
+            .map(|(at, head)| {
+                let cells: Vec<_> = rows
+                    .iter()
+                    .map(|row| row.get(at).map_or_else(String::new, |cell| flat(cell)))
+                    .collect();
+                Column::of(head, cells.iter().map(String::as_str), false)
+            })
             .collect();
         let align = |alignment: &Alignment| match alignment {
             Alignment::None | Alignment::Left => "start",
@@ -269,28 +349,28 @@ impl<'a> Printer<'a> {
             Alignment::Right => "end",
         };
         view::Block::Grid {
-            widths: tables::share(&wishes, PORTRAIT_WIDTH),
+            widths: columns::share(&columns, PORTRAIT_WIDTH),
             align: table.alignments.iter().map(align).collect(),
             // A head is printed again on every page, and only its first print may hold links.
-            heads: table.head.iter().map(|cell| pieces(&plain(cell))).collect(),
-            rows: table
-                .rows
-                .iter()
-                .map(|row| row.iter().map(|cell| self.inlines(cell)).collect())
-                .collect(),
+            heads: heads.iter().map(|head| pieces(head)).collect(),
+            rows,
         }
     }
 
     /// An expression alone in its paragraph. One that fails was reported when the book was read over.
     fn alone(&mut self, expression: &Expression) -> Option<view::Block> {
         match self.desk.expressions.evaluate(&expression.source).ok()? {
-            Outcome::Text(text) => Some(view::Block::P { b: pieces(&text) }),
+            Outcome::Text(text) => Some(view::Block::P {
+                b: pieces(&text),
+                prose: self.depth == 1,
+            }),
             Outcome::Report { name, service } => {
                 let query = service.as_deref().map_or_else(Query::default, Query::service);
                 let table = report::run(&name, self.desk.visible, &query)?;
                 // Only between the blocks of the page itself can the paper change.
-                let (table, paper) = tables::view(&table, usize::MAX, self.desk.anchors, self.desk.lang, self.depth > 1);
+                let (table, paper) = tables::view(&table, usize::MAX, self.desk, self.depth > 1);
                 Some(view::Block::Report {
+                    above: Vec::new(),
                     table: Box::new(table),
                     paper,
                 })
@@ -361,14 +441,17 @@ impl<'a> Printer<'a> {
         }
         let Some(Destination::Node { node, fragment, .. }) = self.desk.visible.graph.destination(link.span) else {
             if let (Target::Record { id, .. }, true) = (&link.target, b.is_empty()) {
-                b = pieces(id);
+                b = tables::whole(id);
             }
             return view::Inline::Plain { b };
         };
         let node = self.desk.visible.graph.node(*node);
         if b.is_empty() {
-            let title = || node.title.get(self.desk.lang).to_owned();
-            b = pieces(&if node.kind == Kind::Document { title() } else { node.id.clone() });
+            b = match node.kind {
+                Kind::Document => pieces(node.title.get(self.desk.lang)),
+                Kind::Evidence => tables::whole(&node.id),
+                _ => self.desk.called(&node.id),
+            };
         }
         let to = match fragment {
             Some(fragment) => self.desk.anchors.heading(&node.id, fragment),

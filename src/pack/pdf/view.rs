@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// All of a PDF.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct Pack {
     /// The language, as a tag.
     pub(super) lang: &'static str,
@@ -23,6 +23,8 @@ pub(super) struct Pack {
     pub(super) draft: bool,
     /// The cover; single parts have none.
     pub(super) cover: Option<Cover>,
+    /// The volumes, each with the parts that it holds; empty unless there are several and this is the first.
+    pub(super) volumes: Vec<(String, String)>,
     /// The parts.
     pub(super) parts: Vec<Part>,
     /// Files that travel within.
@@ -31,8 +33,15 @@ pub(super) struct Pack {
     pub(super) words: std::collections::BTreeMap<&'static str, String>,
 }
 
+impl Pack {
+    /// All pictures that were drawn for it.
+    pub(super) fn figures(&self) -> impl Iterator<Item = &Figure> {
+        self.parts.iter().flat_map(|part| &part.items).flat_map(|item| &item.figures)
+    }
+}
+
 /// The cover and what stands on its back.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct Cover {
     /// What it says of the whole: label and value.
     pub(super) facts: Vec<(String, String)>,
@@ -41,7 +50,7 @@ pub(super) struct Cover {
 }
 
 /// A part.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct Part {
     /// Its number, from 1.
     pub(super) number: usize,
@@ -54,7 +63,7 @@ pub(super) struct Part {
 }
 
 /// A thing that begins on a page of its own.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct Item {
     /// The title.
     pub(super) title: String,
@@ -64,9 +73,31 @@ pub(super) struct Item {
     pub(super) running: Vec<String>,
     /// The paper.
     pub(super) paper: Paper,
+    /// Pictures above what it says.
+    pub(super) figures: Vec<Figure>,
+    /// The marks of scales that pictures number: what is measured, and its marks.
+    pub(super) scales: Vec<(String, String)>,
     /// What it is.
     #[serde(flatten)]
     pub(super) body: Body,
+}
+
+/// A picture.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Figure {
+    /// Where the layout finds it.
+    pub(super) path: String,
+    /// What stands above it, where it is one of several.
+    pub(super) title: String,
+    /// The same in words.
+    pub(super) alt: String,
+    /// How wide it is, in pixels: 96 to the inch.
+    pub(super) width: i32,
+    /// How high it is.
+    pub(super) height: i32,
+    /// The picture itself; it travels beside the data.
+    #[serde(skip)]
+    pub(super) svg: String,
 }
 
 /// A sheet of paper.
@@ -79,7 +110,7 @@ pub(super) struct Paper {
 }
 
 /// What an item is.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(tag = "is", rename_all = "lowercase")]
 pub(super) enum Body {
     /// A document.
@@ -91,30 +122,36 @@ pub(super) enum Body {
     },
     /// Definitions: a title and its terms, each with what it means.
     Legends {
-        /// By report.
+        /// What the two columns are called.
+        heads: [String; 2],
+        /// The definitions.
         lists: Vec<(String, Vec<(String, String)>)>,
     },
 }
 
 /// A document.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct Document {
     /// What its head says: label and value.
     pub(super) facts: Vec<(String, String)>,
     /// Approved, examined, prepared: label, who, when, and where the act is recorded.
     pub(super) approvals: Vec<[String; 4]>,
-    /// The revision history: version, day, what changed, by whom.
-    pub(super) history: Vec<[String; 4]>,
+    /// The revision history: version, day, from which version it changed, what changed, by whom.
+    pub(super) history: Vec<[String; 5]>,
     /// The text.
     pub(super) blocks: Vec<Block>,
 }
 
 /// A block.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(tag = "k", rename_all = "lowercase")]
 pub(super) enum Block {
     /// A paragraph.
-    P { b: Vec<Inline> },
+    P {
+        b: Vec<Inline>,
+        /// Whether it is prose of the page itself, not of a list or a note.
+        prose: bool,
+    },
     /// A heading.
     H { level: u8, label: String, b: Vec<Inline> },
     /// A quotation.
@@ -134,31 +171,40 @@ pub(super) enum Block {
         heads: Vec<Vec<Inline>>,
         rows: Vec<Vec<Vec<Inline>>>,
     },
+    /// Blocks that stand on one page.
+    Together { b: Vec<Block> },
     /// A rule.
     Rule,
     /// What can be unfolded on a screen.
     Details { summary: Vec<Inline>, b: Vec<Block> },
     /// A report within a document.
-    Report { table: Box<Table>, paper: Paper },
+    Report {
+        /// Headings that stand above it on the same paper.
+        above: Vec<Block>,
+        table: Box<Table>,
+        paper: Paper,
+    },
 }
 
 /// An entry of a list.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct ListItem {
-    /// Whether it is done, where it is a task.
-    pub(super) task: Option<bool>,
     /// What it says.
     pub(super) b: Vec<Block>,
 }
 
 /// A piece of running text.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(tag = "k", rename_all = "lowercase")]
 pub(super) enum Inline {
     /// Text.
     T { t: String },
     /// Pieces that belong together.
     Plain { b: Vec<Inline> },
+    /// A word that is never broken.
+    Keep { t: String },
+    /// What is past and should not be.
+    Late { b: Vec<Inline> },
     /// Where a long word may be broken.
     Cut,
     /// Emphasis.
@@ -188,7 +234,7 @@ pub(super) enum Inline {
 }
 
 /// A report.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct Table {
     /// Its title.
     pub(super) title: String,
@@ -196,8 +242,8 @@ pub(super) struct Table {
     pub(super) facts: Vec<(String, Vec<Inline>)>,
     /// The widths of the columns in millimetres.
     pub(super) widths: Vec<f64>,
-    /// The heads of the columns.
-    pub(super) heads: Vec<String>,
+    /// The heads of the columns, each with the names of those that are folded into it.
+    pub(super) heads: Vec<(String, String)>,
     /// The rows.
     pub(super) rows: Vec<Row>,
     /// What stands where there are no rows.
@@ -215,7 +261,7 @@ pub(super) struct Table {
 }
 
 /// A row.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct Row {
     /// A heading above it.
     pub(super) band: Option<String>,
@@ -230,7 +276,7 @@ pub(super) struct Row {
 }
 
 /// A cell.
-#[derive(Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct Cell {
     /// What it says.
     pub(super) b: Vec<Inline>,
@@ -243,7 +289,7 @@ pub(super) struct Cell {
 }
 
 /// A risk matrix.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct Matrix {
     /// What it shows.
     pub(super) title: String,
@@ -254,7 +300,7 @@ pub(super) struct Matrix {
 }
 
 /// A cell of a risk matrix.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct MatrixCell {
     /// The level from 0 to 1.
     pub(super) level: f64,
@@ -267,10 +313,12 @@ pub(super) struct MatrixCell {
 }
 
 /// A file within the PDF.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct Attachment {
     /// Its path.
     pub(super) path: String,
     /// Its type.
     pub(super) mime: &'static str,
+    /// What it is to the PDF.
+    pub(super) relationship: &'static str,
 }

@@ -5,6 +5,8 @@ use crate::text::is_cjk;
 
 /// The longest word that is kept whole, in letters.
 const LONG: usize = 28;
+/// How wide the gap between Japanese and Latin letters is, in ems.
+const GAP: f64 = 0.25;
 /// How wide a Latin letter is, in ems.
 const LETTER: f64 = 0.56;
 
@@ -53,11 +55,39 @@ pub(super) fn clean(text: &str) -> String {
     out
 }
 
+/// The letters of pieces, with line ends where they have breaks.
+pub(super) fn flat(pieces: &[Inline]) -> String {
+    let mut out = String::new();
+    for piece in pieces {
+        match piece {
+            Inline::T { t } | Inline::Keep { t } => out.push_str(t),
+            Inline::Br => out.push('\n'),
+            Inline::Plain { b }
+            | Inline::Em { b }
+            | Inline::Strong { b }
+            | Inline::Strike { b }
+            | Inline::Mono { b }
+            | Inline::To { b, .. }
+            | Inline::Out { b, .. }
+            | Inline::Sup { b }
+            | Inline::Sub { b }
+            | Inline::Late { b } => out.push_str(&flat(b)),
+            Inline::Cut | Inline::Image { .. } | Inline::Note { .. } | Inline::Again { .. } => {}
+        }
+    }
+    out
+}
+
 /// How wide a text is in ems, and how wide its longest unbreakable word.
 pub(super) fn measure(text: &str) -> (f64, f64) {
     let (mut all, mut word, mut longest) = (0.0, 0.0_f64, 0.0_f64);
+    let mut before = None;
     for c in text.chars() {
-        let width = if is_cjk(c) { 1.0 } else { LETTER };
+        let (wide, blank) = (is_cjk(c), c.is_whitespace());
+        // Between Japanese and Latin letters a gap is set.
+        let gap = before.is_some_and(|before| before != wide) && !blank;
+        before = (!blank).then_some(wide);
+        let width = if wide { 1.0 } else { LETTER } + if gap { GAP } else { 0.0 };
         all += width;
         word = if c.is_whitespace() {
             0.0

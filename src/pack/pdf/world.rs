@@ -31,8 +31,15 @@ pub(super) struct Room {
 }
 
 impl Room {
-    /// The theme (the book's own files before those in the binary), `data`, and the pictures of the book.
-    pub(super) fn new(files: &Files, data: Vec<u8>, pictures: &[String], faces: Vec<Font>, today: Option<Datetime>) -> Self {
+    /// The theme (the book's own files before those in the binary), `data`, the pictures of the book, and those that were `drawn`.
+    pub(super) fn new(
+        files: &Files,
+        data: Vec<u8>,
+        pictures: &[String],
+        drawn: BTreeMap<String, String>,
+        faces: Vec<Font>,
+        today: Option<Datetime>,
+    ) -> Self {
         let embedded = EMBEDDED.files().map(|file| {
             let name = file.path().to_string_lossy().into_owned();
             (name, String::from_utf8_lossy(file.contents()).into_owned())
@@ -49,6 +56,7 @@ impl Room {
             .iter()
             .filter_map(|path| Some((format!("book/{path}"), Bytes::new(content(files, path)?))))
             .collect();
+        all.extend(drawn.into_iter().map(|(path, svg)| (path, Bytes::from_string(svg))));
         all.insert("data.json".into(), Bytes::new(data));
         Self {
             library: LazyHash::new(Library::default()),
@@ -59,6 +67,22 @@ impl Room {
             files: all,
             today,
         }
+    }
+
+    /// Adds a file that travels within the PDF beside those of the book.
+    pub(super) fn carry(&mut self, path: &str, bytes: Vec<u8>) {
+        self.files.insert(format!("book/{path}"), Bytes::new(bytes));
+    }
+
+    /// The files, as they would stand in a folder for the program `typst`.
+    pub(super) fn into_files(self) -> Vec<(String, Vec<u8>)> {
+        let layout = self
+            .sources
+            .into_iter()
+            .map(|(name, source)| (name, source.text().as_bytes().to_vec()));
+        layout
+            .chain(self.files.into_iter().map(|(name, bytes)| (name, bytes.to_vec())))
+            .collect()
     }
 
     /// What the engine says, as diagnostics: at the place in a theme of the book, else naming the file in the binary.

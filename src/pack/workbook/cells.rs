@@ -1,12 +1,13 @@
 //! Writes one cell: text as text, numbers as numbers, days as dates.
 
-use rust_xlsxwriter::{ExcelDateTime, Format, Worksheet, XlsxError};
+use rust_xlsxwriter::{ExcelDateTime, Format, Url, Worksheet, XlsxError};
 
-use super::Making;
 use super::plan::Place;
 use super::style::{late, linked};
+use super::{Making, measure};
 use crate::data::Day;
 use crate::report::{Cell, print};
+use crate::text::Text;
 
 /// A sheet that is being written, and the links that it may still have.
 pub(super) struct Cells<'a> {
@@ -21,6 +22,9 @@ const LINKS: usize = 65_000;
 
 /// How days are printed, whatever the settings of the reader's machine.
 const DAY: &str = "yyyy-mm-dd";
+
+/// A day that is past and should not be: readable in grey print too.
+const LATE: &str = "\"! \"yyyy-mm-dd";
 
 impl<'a> Cells<'a> {
     pub(super) fn new(sheet: &'a mut Worksheet) -> Self {
@@ -43,21 +47,45 @@ impl<'a> Cells<'a> {
     }
 
     /// Writes text that leads to a row of a sheet.
-    pub(super) fn link(&mut self, row: u32, column: u16, words: &str, to: &str, format: &Format) -> Result<(), XlsxError> {
+    ///
+    /// `to` is the address, and what is said of it; the cell holds its own words.
+    pub(super) fn link(&mut self, row: u32, column: u16, words: &str, to: (&str, &str), format: &Format) -> Result<(), XlsxError> {
         if self.links == 0 {
             self.unlinked += 1;
             return self.text(row, column, words, format);
         }
         self.links -= 1;
-        self.sheet.write_url(row, column, to)?;
+        self.address(row, column, to)?;
         self.text(row, column, words, &linked(format))
     }
 
-    /// Writes a cell of a table in the row and column given.
-    pub(super) fn cell(&mut self, making: &Making<'_>, here: Place, column: u16, cell: &Cell, format: &Format) -> Result<(), XlsxError> {
+    fn address(&mut self, row: u32, column: u16, (to, said): (&str, &str)) -> Result<(), XlsxError> {
+        let url = Url::new(to);
+        let url = if said.is_empty() { url } else { url.set_tip(said) };
+        self.sheet.write_url(row, column, url)?;
+        Ok(())
+    }
+
+    /// Makes a row as high as its texts need in columns of these widths.
+    pub(super) fn height<'t>(&mut self, row: u32, cells: impl IntoIterator<Item = (&'t str, usize)>) -> Result<(), XlsxError> {
+        self.sheet.set_row_height_pixels(row, measure::height(cells))?;
+        Ok(())
+    }
+
+    /// Writes a cell of a table in the row and column given, which is so wide.
+    ///
+    /// A text that takes several lines is no link: `LibreOffice` shows a link in one line, and what is cut off cannot be read.
+    pub(super) fn cell(
+        &mut self,
+        making: &Making<'_>,
+        here: Place,
+        (column, width): (u16, usize),
+        cell: &Cell,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
         let row = here.row;
         let words = print::words(cell, making.lang);
-        let target = target(making, here, cell).map(|place| address(making, place));
+        let target = target(making, here, cell).map(|place| (address(making, place), tip(making, cell, place)));
         match cell {
             Cell::Number(number) if number.is_finite() => {
                 self.sheet.write_number_with_format(row, column, *number, format)?;
@@ -65,9 +93,9 @@ impl<'a> Cells<'a> {
             Cell::Count(count, _) => {
                 let number = f64::from(u32::try_from(*count).unwrap_or(u32::MAX));
                 let format = match target {
-                    Some(to) if self.links > 0 => {
+                    Some((to, said)) if self.links > 0 => {
                         self.links -= 1;
-                        self.sheet.write_url(row, column, to.as_str())?;
+                        self.address(row, column, (&to, &said))?;
                         &linked(format)
                     }
                     _ => format,
@@ -78,7 +106,7 @@ impl<'a> Cells<'a> {
                 let format = if *past { &late(format) } else { format };
                 match excel_day(*day) {
                     Some(date) => {
-                        let format = format.clone().set_num_format(DAY);
+                        let format = format.clone().set_num_format(if *past { LATE } else { DAY });
                         self.sheet.write_datetime_with_format(row, column, &date, &format)?;
                     }
                     None => self.text(row, column, &words, format)?,
@@ -95,7 +123,9 @@ impl<'a> Cells<'a> {
                 }
             }
             _ => match target {
-                Some(to) if !words.is_empty() => self.link(row, column, &words, &to, format)?,
+                Some((to, said)) if !words.is_empty() && measure::is_line(&words, width) => {
+                    self.link(row, column, &words, (&to, &said), format)?;
+                }
                 _ => self.text(row, column, &words, format)?,
             },
         }
@@ -115,6 +145,25 @@ fn target(making: &Making<'_>, here: Place, cell: &Cell) -> Option<Place> {
         _ => None,
     }
 }
+
+/// What a link says before it is followed: the id and the title of what it leads to, and that it is the first of several.
+fn tip(making: &Making<'_>, cell: &Cell, place: Place) -> String {
+    let lang = making.lang;
+    let ids: &[String] = match cell {
+        Cell::Id(id) => std::slice::from_ref(id),
+        Cell::Ids(ids) => ids,
+        _ => return String::new(),
+    };
+    let Some(id) = ids.iter().find(|id| making.plan.home(id) == Some(place)) else {
+        return String::new();
+    };
+    let title = making.visible.graph.get(id).map_or("", |node| node.title.get(lang));
+    let several = if ids.len() > 1 { FIRST_OF } else { Text::default() };
+    let said: String = format!("{id} {title}").chars().filter(|c| !c.is_control()).take(100).collect();
+    format!("{}{}", said.trim_end(), several.get(lang))
+}
+
+const FIRST_OF: Text = Text::new("（リンクは最初のIDへ）", " (the link leads to the first id)");
 
 /// A row of a sheet as an address of the workbook.
 pub(super) fn address(making: &Making<'_>, place: Place) -> String {

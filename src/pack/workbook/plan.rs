@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::name::Names;
-use super::sheet::FIRST;
+use super::{figure, head};
 use crate::audience::Visible;
 use crate::diagnostic::Diagnostic;
+use crate::files::Area;
 use crate::model::Kind;
-use crate::report::{self, Cell, Query, Table, print};
+use crate::pack::parts;
+use crate::report::{self, Cell, Query, Row, Table, print};
 use crate::span::Span;
 use crate::text;
 use crate::text::{Lang, Text};
@@ -36,6 +38,12 @@ pub(super) struct Planned {
     pub(super) about: Text,
     /// The table.
     pub(super) table: Table,
+    /// The columns that any row has a value in, in their order: those of the sheet.
+    pub(super) shown: Vec<usize>,
+    /// The columns that no row has a value in.
+    pub(super) dropped: Vec<usize>,
+    /// The row of the column heads.
+    pub(super) head: u32,
     /// The service of a Statement of Applicability.
     service: Option<String>,
 }
@@ -65,22 +73,12 @@ impl Plan {
         for (title, about, service, table) in tables(visible) {
             if table.rows.is_empty() {
                 let name = title.get(lang).to_owned();
-                empty.push(Planned {
-                    name,
-                    about,
-                    table,
-                    service,
-                });
+                empty.push(Planned::new(name, about, service, table));
             } else {
                 let register = report::find(&table.name).is_none();
                 let instead = if register { &table.title } else { &title };
                 let name = names.either(title.get(lang), instead.get(lang));
-                sheets.push(Planned {
-                    name,
-                    about,
-                    table,
-                    service,
-                });
+                sheets.push(Planned::new(name, about, service, table));
             }
         }
         let mut plan = Self {
@@ -129,13 +127,13 @@ impl Plan {
             let mut rows = BTreeMap::new();
             for (number, row) in sheet.table.rows.iter().enumerate() {
                 for id in row.band.iter().map(|band| &band.id).chain([&row.id]).filter(|id| !id.is_empty()) {
-                    rows.entry(id.clone()).or_insert(row_of(number));
+                    rows.entry(id.clone()).or_insert(sheet.row_of(number));
                 }
                 let first = row.cells.iter().find_map(|cell| match cell {
                     Cell::Id(id) => Some(id.as_str()),
                     _ => None,
                 });
-                let place = row_of(number);
+                let place = sheet.row_of(number);
                 if name == SOA {
                     put(&format!("soa:{}/{}", sheet.scope(), row.id), 0, place);
                 }
@@ -163,34 +161,36 @@ impl Plan {
         for sheet in self.sheets.iter().chain(&self.empty) {
             let table = &sheet.table;
             let title = table.title.clone();
-            if table.rows.len() > ROWS {
-                found.push(sheet_too_long(visible, &title, table.rows.len()));
+            if let Some(row) = table.rows.get(ROWS) {
+                let span = sheet.stated(visible, row).unwrap_or(visible.config.span);
+                found.push(sheet_too_long(span, &title, table.rows.len()));
             }
-            let mut see = |row: &str, column: &Text, words: &str| {
+            let mut see = |row: Option<&Row>, column: &Text, words: &str| {
                 let length = words.encode_utf16().count();
                 if length > CELL {
                     let place = Overlong {
                         title: &title,
-                        row,
+                        row: row.map_or("", |row| &row.id),
                         column,
                         length,
                     };
-                    found.push(place.said(visible));
+                    let span = row.and_then(|row| sheet.stated(visible, row));
+                    found.push(place.said(span.unwrap_or(visible.config.span)));
                 }
             };
             for row in &table.rows {
                 for (column, cell) in table.columns.iter().zip(&row.cells) {
-                    see(&row.id, &column.label, &print::words(cell, lang));
+                    see(Some(row), &column.label, &print::words(cell, lang));
                 }
             }
             for (_, label, cell) in &table.meta {
-                see("", label, &print::words(cell, lang));
+                see(None, label, &print::words(cell, lang));
             }
             for (key, cell) in &table.totals {
-                see("", &table.label(key), &print::words(cell, lang));
+                see(None, &table.label(key), &print::words(cell, lang));
             }
             for note in table.notes.iter().chain([&table.title]) {
-                see("", &NOTE, note.get(lang));
+                see(None, &NOTE, note.get(lang));
             }
         }
         for (label, words) in [(&TITLE, &visible.config.title), (&ORGANIZATION, &visible.config.organization)] {
@@ -202,7 +202,7 @@ impl Plan {
                     column: label,
                     length,
                 };
-                found.push(place.said(visible));
+                found.push(place.said(visible.config.span));
             }
         }
         found
@@ -210,15 +210,66 @@ impl Plan {
 }
 
 impl Planned {
+    fn new(name: String, about: Text, service: Option<String>, table: Table) -> Self {
+        let filled = |at: &usize| table.rows.iter().any(|row| row.cells.get(*at).is_some_and(|cell| !is_blank(cell)));
+        // The first column names the rows and carries their links.
+        let (shown, dropped) = (0..table.columns.len()).partition(|at| *at == 0 || filled(at));
+        Self {
+            name,
+            about,
+            shown,
+            dropped,
+            head: head::ROWS + figure::rows(&table),
+            table,
+            service,
+        }
+    }
+
+    /// The first row of the table.
+    pub(super) fn first(&self) -> u32 {
+        self.head + 1
+    }
+
+    /// The row of the sheet in which a row of the table stands.
+    fn row_of(&self, number: usize) -> u32 {
+        u32::try_from(number).map_or(u32::MAX, |number| number.saturating_add(self.first()))
+    }
+
+    /// Where the author stated what a row of the table shows: the row itself, else the first record that it names.
+    fn stated(&self, visible: &Visible<'_>, row: &Row) -> Option<Span> {
+        let of = |id: &str| {
+            let span = visible.graph.get(id).map(|node| node.span).filter(|span| span.is_some())?;
+            let own = visible.files.file(span.file).is_some_and(|file| file.area == Area::Content);
+            own.then_some(span)
+        };
+        let statement = (self.table.name == SOA).then(|| format!("soa:{}/{}", self.scope(), row.id));
+        let named = row.cells.iter().flat_map(|cell| match cell {
+            Cell::Id(id) => std::slice::from_ref(id),
+            Cell::Ids(ids) => ids,
+            _ => &[],
+        });
+        let ids = statement.as_ref().into_iter().chain([&row.id]).chain(named);
+        ids.map(String::as_str).find_map(of)
+    }
+
     /// What a Statement of Applicability is for.
     fn scope(&self) -> &str {
         self.service.as_deref().unwrap_or(crate::model::kinds::soa::ISMS_WIDE)
     }
 }
 
-/// The row of a sheet in which a row of a table stands.
-fn row_of(number: usize) -> u32 {
-    u32::try_from(number).map_or(u32::MAX, |number| number.saturating_add(FIRST))
+/// Whether a cell shows nothing.
+fn is_blank(cell: &Cell) -> bool {
+    match cell {
+        Cell::Empty => true,
+        Cell::Ids(ids) => ids.is_empty(),
+        Cell::Words(words) => words.is_empty(),
+        Cell::Texts(texts) => texts.is_empty(),
+        Cell::Rules(names) => names.is_empty(),
+        Cell::Counts(counts) => counts.is_empty(),
+        Cell::Text(text) => text.is_empty(),
+        _ => false,
+    }
 }
 
 /// All tables in their order: what their sheets are called, what they are for, and for which service.
@@ -240,7 +291,7 @@ fn tables(visible: &Visible<'_>) -> Vec<(Text, Text, Option<String>, Table)> {
         }
         let titled = |ja: &str, en: &str| text!("適用宣言書 {ja}", "SoA {en}");
         all.push((titled("ISMS全体", "ISMS-wide"), report.about.clone(), None, table));
-        for service in visible.isms.services.iter() {
+        for service in parts::services(visible) {
             let (id, words) = (&service.id.0, service.name.text());
             if let Some(table) = report::run(name, visible, &Query::service(id)) {
                 all.push((titled(&words.ja, &words.en), report.about.clone(), Some(id.clone()), table));
@@ -260,7 +311,7 @@ struct Overlong<'a> {
 }
 
 impl Overlong<'_> {
-    fn said(&self, visible: &Visible<'_>) -> Diagnostic {
+    fn said(&self, span: Span) -> Diagnostic {
         let (row, length) = (self.row, self.length);
         let (title_ja, title_en) = (&self.title.ja, &self.title.en);
         let (column_ja, column_en) = (&self.column.ja, &self.column.en);
@@ -275,17 +326,15 @@ impl Overlong<'_> {
                 "row `{row}`, column `{column_en}` of `{title_en}` has {length} characters; a cell of Excel holds {CELL}"
             )
         };
-        let stated = visible.graph.get(row).map(|node| node.span).filter(|span| span.is_some());
-        Diagnostic::new("cell-too-long", stated.unwrap_or(visible.config.span), message).help(Text::new(
+        Diagnostic::new("cell-too-long", span, message).help(Text::new(
             "文章を短くするか、文書に移してそれを参照してください",
             "shorten the text, or move it into a document and refer to that",
         ))
     }
 }
 
-fn sheet_too_long(visible: &Visible<'_>, title: &Text, rows: usize) -> Diagnostic {
+fn sheet_too_long(span: Span, title: &Text, rows: usize) -> Diagnostic {
     let (ja, en) = (&title.ja, &title.en);
-    let span: Span = visible.config.span;
     Diagnostic::new(
         "sheet-too-long",
         span,

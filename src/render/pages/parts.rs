@@ -3,6 +3,7 @@
 use crate::check::Exception;
 use crate::data::Day;
 use crate::diagnostic::Severity;
+use crate::figure::step;
 use crate::model::Kind;
 use crate::model::value::{Approval, Estimate};
 use crate::render::address::other;
@@ -10,7 +11,6 @@ use crate::render::edition::Edition;
 use crate::render::search::{Entry, Unit};
 use crate::render::shell::Place;
 use crate::render::state;
-use crate::render::table::step;
 use crate::render::view::{self, Cell, Row};
 use crate::text;
 use crate::text::{Lang, Text};

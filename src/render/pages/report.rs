@@ -8,7 +8,7 @@ use crate::render::pages::{Output, page};
 use crate::render::search::{Entry, Unit};
 use crate::render::shell::Place;
 use crate::render::view::{Fact, File, Mark, ReportHead, ReportPage, RunningHead, State, Variant};
-use crate::report::{self, ColumnKind, Table, print};
+use crate::report::{self, ColumnKind, Query, Table, print};
 use crate::text::Text;
 
 /// Prints a report.
@@ -59,12 +59,7 @@ pub(super) fn print(edition: &Edition<'_>, name: &str, service: Option<&str>) ->
             approvals: approval.boxes,
         },
         variants: variants(edition, name, service),
-        figures: table
-            .figures
-            .iter()
-            .enumerate()
-            .map(|(at, figure)| edition.figure(figure, at + 1))
-            .collect(),
+        figures: edition.figures(table, &service.map_or_else(Query::default, Query::service)),
         table: edition.table(table, format!("tbl-{name}")),
         sections: Vec::new(),
         files: vec![file("CSV", &csv), file("JSON", &json)],

@@ -2,13 +2,13 @@
 
 use super::record;
 use crate::diagnostic::Diagnostic;
+use crate::figure::step;
 use crate::model::kinds::risk::Risk;
 use crate::model::shape::Shape;
 use crate::model::value::Estimate;
 use crate::model::{Kind, field_label};
 use crate::render::edition::Edition;
 use crate::render::pages::{Output, page};
-use crate::render::table::step;
 use crate::render::view::{Cell, Fact, RecordPage, Row, Section};
 use crate::text::Text;
 use crate::trace::NodeId;

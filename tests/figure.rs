@@ -1,0 +1,338 @@
+//! Pictures: a small book gives exactly the files beside it; whatever the names, words stand within their sheet and apart from each other.
+//!
+//! `UPDATE_EXPECT=1 cargo test --test figure` rewrites `tests/figure/*/expected/`; read the diff.
+#![allow(clippy::disallowed_methods, reason = "tests read and write their expected files")]
+
+use std::path::Path;
+
+use html5gum::{Token, Tokenizer};
+use ismsbook::audience::Audience;
+use ismsbook::book::{Book, Request};
+use ismsbook::figure::{self, Figure, Pen};
+use ismsbook::files::Files;
+use ismsbook::model::Record;
+use ismsbook::report::{self, Query};
+use ismsbook::text::Lang;
+use proptest::prelude::*;
+use unicode_width::UnicodeWidthStr;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The pictures of a report.
+fn drawn(book: &Book, report: &str, query: &Query, lang: Lang) -> Vec<Figure> {
+    let visible = book.visible(Audience::Internal);
+    let table = report::run(report, &visible, query).expect("the report exists");
+    figure::of(&visible, &table, query, Pen { lang, family: None })
+}
+
+/// All pictures of a book, with the reports they belong to.
+fn all(book: &Book, lang: Lang) -> Vec<(String, Figure)> {
+    let mut queries = vec![
+        ("scope", Query::default()),
+        ("responsibilities", Query::default()),
+        ("risk-matrix", Query::default()),
+    ];
+    queries.extend(
+        book.isms
+            .services
+            .iter()
+            .map(|service| ("responsibilities", Query::service(&service.id.0))),
+    );
+    let mut figures = Vec::new();
+    for (name, query) in queries {
+        for (nth, figure) in drawn(book, name, &query, lang).into_iter().enumerate() {
+            let of = query.first().map(|service| format!("-{service}")).unwrap_or_default();
+            figures.push((format!("{name}{of}-{}", nth + 1), figure));
+        }
+    }
+    figures
+}
+
+#[test]
+fn a_small_book_gives_the_pictures_beside_it() {
+    let folder = root().join("tests/figure/small");
+    let book = Book::open(&folder, &Request::default());
+    for lang in Lang::ALL {
+        for (name, figure) in all(&book, lang) {
+            let path = folder.join("expected").join(format!("{name}.{}.svg", lang.tag()));
+            let svg = figure.svg.replace("><", ">\n<") + "\n";
+            if std::env::var_os("UPDATE_EXPECT").is_some() {
+                std::fs::create_dir_all(path.parent().expect("it has a folder")).expect("the folder can be made");
+                std::fs::write(&path, svg).expect("the file can be written");
+            } else {
+                let expected = std::fs::read_to_string(&path).unwrap_or_default();
+                assert_eq!(svg, expected, "{}", path.display());
+            }
+        }
+    }
+}
+
+/// An element of a picture, with its text if it is one.
+struct Element {
+    name: String,
+    attributes: Vec<(String, String)>,
+    text: String,
+}
+
+impl Element {
+    fn get(&self, name: &str) -> Option<&str> {
+        let found = self.attributes.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    fn number(&self, name: &str) -> i32 {
+        self.get(name).and_then(|value| value.parse().ok()).unwrap_or_default()
+    }
+}
+
+fn elements(svg: &str) -> Vec<Element> {
+    let string = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("pictures are UTF-8");
+    let mut elements: Vec<Element> = Vec::new();
+    for token in Tokenizer::new(svg) {
+        match token {
+            Ok(Token::StartTag(tag)) => elements.push(Element {
+                name: string(&tag.name),
+                attributes: tag.attributes.iter().map(|(key, value)| (string(key), string(value))).collect(),
+                text: String::new(),
+            }),
+            Ok(Token::String(text)) => {
+                if let Some(last) = elements.last_mut() {
+                    last.text.push_str(&string(&text));
+                }
+            }
+            Ok(_) => {}
+        }
+    }
+    elements
+}
+
+/// A rectangle: left, top, right, bottom.
+type Area = [i32; 4];
+
+fn apart(one: Area, other: Area) -> bool {
+    one[2] <= other[0] || other[2] <= one[0] || one[3] <= other[1] || other[3] <= one[1]
+}
+
+fn within(inner: Area, outer: Area) -> bool {
+    outer[0] <= inner[0] && outer[1] <= inner[1] && inner[2] <= outer[2] && inner[3] <= outer[3]
+}
+
+/// Says what is wrong with where things stand.
+fn misplaced(figure: &Figure) -> Vec<String> {
+    let sheet = [0, 0, figure.width, figure.height];
+    let (mut words, mut boxes) = (Vec::new(), Vec::new());
+    let mut turned = false;
+    for element in elements(&figure.svg) {
+        let (x, y) = (element.number("x"), element.number("y"));
+        match element.name.as_str() {
+            "g" => turned = true,
+            "text" if std::mem::take(&mut turned) => {}
+            "text" => {
+                let size = element.number("font-size");
+                // Half an em for each column of a terminal: less than the letters are wide, so that what overlaps here overlaps on paper.
+                let width = i32::try_from(element.text.width()).expect("texts are short") * size / 2;
+                let left = match element.get("text-anchor") {
+                    Some("middle") => x - width / 2,
+                    Some("end") => x - width,
+                    _ => x,
+                };
+                words.push(([left, y - size + 2, left + width, y + 2], element.text));
+            }
+            "rect" => boxes.push([x, y, x + element.number("width"), y + element.number("height")]),
+            _ => {}
+        }
+    }
+    let mut wrong = Vec::new();
+    for (area, text) in &words {
+        if !within(*area, sheet) {
+            wrong.push(format!("`{text}` stands out of the sheet: {area:?} {sheet:?}"));
+        }
+        for frame in &boxes {
+            if !apart(*area, *frame) && !within(*area, *frame) {
+                wrong.push(format!("`{text}` crosses the edge of a box: {area:?} {frame:?}"));
+            }
+        }
+    }
+    for (nth, (one, text)) in words.iter().enumerate() {
+        for (other, beside) in &words[..nth] {
+            if !apart(*one, *other) {
+                wrong.push(format!("`{text}` lies on `{beside}`: {one:?} {other:?}"));
+            }
+        }
+    }
+    for (nth, one) in boxes.iter().enumerate() {
+        if !within(*one, sheet) {
+            wrong.push(format!("a box stands out of the sheet: {one:?}"));
+        }
+        for other in &boxes[..nth] {
+            if !apart(*one, *other) && !within(*one, *other) && !within(*other, *one) {
+                wrong.push(format!("two boxes cross: {one:?} {other:?}"));
+            }
+        }
+    }
+    wrong
+}
+
+/// A book with so many services and suppliers, called by these names.
+fn book(services: usize, suppliers: usize, names: &[String]) -> Book {
+    let name = |at: usize| serde_json::to_string(&names[at % names.len()]).expect("a name is a value");
+    let uses = |at: usize| match suppliers {
+        0 => String::new(),
+        count => format!("p{}, p{}", at % count, (at * 7 + 3) % count),
+    };
+    let mut yaml = "services:\n".to_owned();
+    for at in 0..services {
+        let (name, uses) = (name(at), uses(at));
+        yaml += &format!(
+            "  - {{id: s{at}, name: {name}, model: SaaS, kind: cloud-service, parties: [csp], uses: [{uses}], infrastructure: own, systems: [y{at}]}}\n"
+        );
+    }
+    yaml += "suppliers:\n";
+    for at in 0..suppliers {
+        let (name, other) = (name(at + 1), name(at + 2));
+        yaml += &format!("  - {{id: p{at}, name: {name}, kind: cloud, services_used: [{other}], subprocessors: [{name}]}}\n");
+    }
+    yaml += "sites:\n";
+    for at in 0..3 {
+        let name = name(at);
+        yaml += &format!("  - {{id: t{at}, name: {name}, address: {name}, kind: office, operator: own, attended: true}}\n");
+    }
+    yaml += "systems:\n";
+    for at in 0..services {
+        let (name, site) = (name(at + 3), at % 3);
+        yaml += &format!("  - {{id: y{at}, name: {name}, owner: r, site: t{site}}}\n");
+    }
+    let list = |letter: &str, count: usize| (0..count).map(|at| format!("{letter}{at}")).collect::<Vec<_>>().join(", ");
+    yaml += &format!(
+        "scopes:\n  - {{id: SC, kind: cloud, statement: s, services: [{}], sites: [t0, t1, t2], systems: [{}], outside: [{{what: {}, reason: r}}]}}\n",
+        list("s", services),
+        list("y", services),
+        name(0),
+    );
+    yaml += "duties:\n";
+    for at in 0..services {
+        let (topic, of) = (name(at + 2), at % suppliers.max(1));
+        yaml += &format!("  - {{id: D-{at}, service: s{at}, topic: {topic}, what: w, accountable: csp}}\n");
+        if suppliers > 0 {
+            yaml += &format!("  - {{id: E-{at}, service: s{at}, topic: {topic}, what: w, accountable: p{of}}}\n");
+        }
+    }
+    let files = [
+        (
+            "book.toml".to_owned(),
+            "[book]\nid = \"b\"\ntitle = \"b\"\norganization = \"o\"\nlanguage = \"ja\"\nas_of = \"2026-11-20\"\n".to_owned(),
+        ),
+        ("content/r.yaml".to_owned(), yaml),
+    ];
+    Book::compile(Files::from_texts(files), Vec::new(), "b", &Request::default())
+}
+
+/// The words of a picture without blanks and line ends.
+fn words(figures: &[Figure]) -> String {
+    let texts = figures.iter().flat_map(|figure| elements(&figure.svg));
+    let texts = texts.filter(|element| element.name == "text").map(|element| element.text);
+    texts.collect::<String>().split_whitespace().collect()
+}
+
+#[test]
+fn every_service_and_supplier_of_the_sample_stands_in_the_picture() {
+    let book = Book::open(root(), &Request::default());
+    for lang in Lang::ALL {
+        let figures = drawn(&book, "scope", &Query::default(), lang);
+        let text = words(&figures);
+        let services = book.isms.services.iter().map(|service| service.title().get(lang).to_owned());
+        let suppliers = book.isms.suppliers.iter().map(|supplier| supplier.title().get(lang).to_owned());
+        let sites = book.isms.sites.iter().map(|site| site.title().get(lang).to_owned());
+        let systems = book.isms.systems.iter().map(|system| system.title().get(lang).to_owned());
+        for name in services.chain(suppliers).chain(sites).chain(systems) {
+            let dense: String = name.split_whitespace().collect();
+            assert!(text.contains(&dense), "{name}: {text}");
+            assert!(figures.iter().any(|figure| figure.alt.contains(&name)), "{name}");
+        }
+        for (name, figure) in all(&book, lang) {
+            assert_eq!(misplaced(&figure), Vec::<String>::new(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn every_duty_of_a_service_stands_in_its_picture() {
+    let book = Book::open(root(), &Request::default());
+    let visible = book.visible(Audience::Internal);
+    for service in book.isms.services.iter() {
+        let query = Query::service(&service.id.0);
+        let text = words(&drawn(&book, "responsibilities", &query, Lang::Ja));
+        for row in report::run("responsibilities", &visible, &query).expect("the report exists").rows {
+            assert!(text.contains(&row.id), "{}", row.id);
+        }
+    }
+}
+
+#[test]
+fn many_services_are_parted_into_sheets_and_none_is_lost() {
+    let names: Vec<_> = (0..17).map(|at| format!("第{at}番の名前")).collect();
+    let book = book(12, 15, &names);
+    let figures = drawn(&book, "scope", &Query::default(), Lang::Ja);
+    assert!(figures.len() > 1);
+    let text = words(&figures);
+    for name in &names {
+        assert!(text.contains(name), "{name}");
+    }
+    for figure in &figures {
+        assert!(figure.height <= 880, "{}", figure.height);
+        assert_eq!(misplaced(figure), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_hostile_name_is_text_and_nothing_else() {
+    let plain = "名".repeat(300);
+    let hostile = [
+        format!("</text><script>alert(1)</script>{}", "あ".repeat(269)),
+        format!("\"onload=alert(1) '<![CDATA[ ]]> --> &lt; \u{202e}\n{}", "x".repeat(300)),
+        "\u{0}\u{1b}[31m\r\n\t<svg/onload=alert(1)>".to_owned(),
+    ];
+    let names = |figures: &[(String, Figure)]| {
+        let mut names: Vec<_> = figures
+            .iter()
+            .flat_map(|(_, figure)| elements(&figure.svg))
+            .map(|element| element.name)
+            .collect();
+        names.sort();
+        names.dedup();
+        names
+    };
+    let harmless = all(&book(2, 2, &[plain]), Lang::Ja);
+    for name in hostile {
+        let figures = all(&book(2, 2, &[name]), Lang::Ja);
+        assert_eq!(names(&figures), names(&harmless));
+        for (of, figure) in figures {
+            assert_eq!(misplaced(&figure), Vec::<String>::new(), "{of}");
+            assert!(!figure.svg.contains(char::is_control), "{of}");
+            for element in elements(&figure.svg) {
+                for (key, _) in &element.attributes {
+                    assert!(key != "id" && key != "style" && !key.starts_with("on"), "{of}: {key}");
+                }
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn words_stand_within_their_sheet_and_apart(
+        services in 0..9_usize,
+        suppliers in 0..9_usize,
+        names in prop::collection::vec("[ -~あ-んァ-ヶ一-十（）、。]{1,60}", 1..6),
+    ) {
+        let book = book(services, suppliers, &names);
+        for lang in Lang::ALL {
+            for (name, figure) in all(&book, lang) {
+                prop_assert_eq!(misplaced(&figure), Vec::<String>::new(), "{}", name);
+            }
+        }
+    }
+}
