@@ -113,7 +113,7 @@ fn plain(records: usize) {
         .unwrap_or_else(|said| panic!("{said:?}"))
         .1;
     let documents = documents(&visible, &fonts, &lengths);
-    let faces = fonts.faces();
+    let faces = fonts.faces().to_vec();
     let mut time = Duration::ZERO;
     for files in documents {
         typst::comemo::evict(0);

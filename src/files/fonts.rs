@@ -44,6 +44,7 @@ pub struct Fonts {
     pub fixed: String,
     /// The files, in their order.
     pub files: Vec<FontFile>,
+    faces: Vec<Font>,
 }
 
 /// A font file.
@@ -83,22 +84,22 @@ impl Fonts {
                 bytes: Bytes::new(bytes),
             })
             .collect();
-        let infos: Vec<_> = files
-            .iter()
-            .flat_map(|file| Font::iter(file.bytes.clone()))
-            .map(|font| font.info().clone())
-            .collect();
+        let mut faces: Vec<_> = files.iter().flat_map(|file| Font::iter(file.bytes.clone())).collect();
+        let infos: Vec<_> = faces.iter().map(|font| font.info().clone()).collect();
         let (family, fixed) = choose(&infos)?;
-        Some(Self { family, fixed, files })
+        faces.retain(|font| [&family, &fixed].contains(&&font.info().family));
+        Some(Self {
+            family,
+            fixed,
+            files,
+            faces,
+        })
     }
 
     /// The faces of the two families, in the order of their files.
     #[must_use]
-    pub fn faces(&self) -> Vec<Font> {
-        let faces = self.files.iter().flat_map(|file| Font::iter(file.bytes.clone()));
-        faces
-            .filter(|font| [&self.family, &self.fixed].contains(&&font.info().family))
-            .collect()
+    pub fn faces(&self) -> &[Font] {
+        &self.faces
     }
 }
 

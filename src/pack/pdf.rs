@@ -130,7 +130,7 @@ fn set(
     let faces = fonts.faces();
     let drawn = pack.figures().map(|figure| figure.svg.as_str());
     let words: String = drawn.chain([data.as_str()]).collect();
-    let missing = missing_glyphs(visible, &words, &faces, &fonts.family);
+    let missing = missing_glyphs(visible, &words, faces, &fonts.family);
     if !missing.is_empty() {
         return Err(missing);
     }
@@ -157,11 +157,11 @@ fn set(
     })
 }
 
-fn room(visible: &Visible<'_>, pack: &view::Pack, data: String, faces: Vec<Font>, head: Option<&Head>) -> Room {
+fn room(visible: &Visible<'_>, pack: &view::Pack, data: String, faces: &[Font], head: Option<&Head>) -> Room {
     let pictures = visible.files.asset_paths().map(str::to_owned);
     let carried: Vec<_> = pictures.chain(pack.attachments.iter().map(|file| file.path.clone())).collect();
     let drawn = pack.figures().map(|figure| (figure.path.clone(), figure.svg.clone())).collect();
-    let mut room = Room::new(visible.files, data.into_bytes(), &carried, drawn, faces, today(visible));
+    let mut room = Room::new(visible.files, data.into_bytes(), &carried, drawn, faces.to_vec(), today(visible));
     if let Some(open) = pack
         .attachments
         .iter()
