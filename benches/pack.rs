@@ -109,7 +109,7 @@ fn whole(records: usize) {
 fn plain(records: usize) {
     let (book, fonts) = (book(records), fonts());
     let visible = book.visible(Audience::Internal);
-    let lengths = volumes::parts(&visible, &fonts, PRINTING, &mut |_, _| {})
+    let lengths = volumes::parts(&visible, &fonts, PRINTING, volumes::PAGES, &mut |_, _| {})
         .unwrap_or_else(|said| panic!("{said:?}"))
         .1;
     let documents = documents(&visible, &fonts, &lengths);

@@ -354,7 +354,7 @@ fn settings_choose_parts_order_and_services() {
         ]
     );
     assert_eq!(parts_of(&manifest), ["soa", "documents", "roles"]);
-    assert_eq!(manifest["parts"][0]["files"]["ja"], "parts/ja/01-soa.pdf");
+    assert_eq!(manifest["parts"][0]["files"]["ja"], serde_json::json!(["parts/ja/01-soa.pdf"]));
     assert_eq!(manifest["parts"][0]["title"]["en"], "Statements of Applicability");
     for (path, is_there) in [
         ("reports/ja/soa.json", true),

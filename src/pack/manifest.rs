@@ -12,7 +12,7 @@ use crate::artifact::Artifacts;
 use crate::audience::{Audience, Visible};
 use crate::check::{Exception, Standing};
 use crate::diagnostic;
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
 /// The name of the manifest.
 pub const MANIFEST: &str = "manifest.json";
@@ -136,9 +136,21 @@ fn printed(visible: &Visible<'_>, files: &Artifacts) -> Vec<Value> {
     let languages = &visible.config.languages;
     let chosen = parts::chosen(visible).into_iter().enumerate();
     let all = chosen.map(|(number, part)| {
-        let paths = languages.iter().map(|lang| (*lang, parts::path(number + 1, part, *lang)));
-        let there = paths.filter(|(_, path)| files.get(path).is_some());
-        let files: Map<_, _> = there.map(|(lang, path)| (lang.tag().to_owned(), Value::from(path))).collect();
+        let of = |lang: Lang| {
+            let path = parts::path(number + 1, part, lang);
+            let stem = path.strip_suffix(".pdf").unwrap_or(&path).to_owned();
+            // A part that is too thick for one file stands in several, with numbers.
+            let pieces = (1..)
+                .map(|nth| format!("{stem}-{nth}.pdf"))
+                .take_while(|path| files.get(path).is_some());
+            let whole = files.get(&path).is_some().then_some(path.clone());
+            whole.into_iter().chain(pieces).collect::<Vec<_>>()
+        };
+        let there = languages
+            .iter()
+            .map(|lang| (*lang, of(*lang)))
+            .filter(|(_, paths)| !paths.is_empty());
+        let files: Map<_, _> = there.map(|(lang, paths)| (lang.tag().to_owned(), Value::from(paths))).collect();
         json!({"id": part.id, "title": words(&part.title), "files": files})
     });
     all.filter(|part| part["files"] != json!({})).collect()

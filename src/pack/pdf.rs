@@ -77,7 +77,7 @@ pub fn all(
 ) -> Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>> {
     let of = parts::chosen(visible).len();
     let mut part = |number: usize, title: &'static Text| stage(Stage::Pdf { number, of, title });
-    let (mut printed, lengths) = volumes::parts(visible, fonts, printing, &mut part)?;
+    let (mut printed, lengths) = volumes::parts(visible, fonts, printing, limit, &mut part)?;
     part(0, &BOUND);
     for volume in volumes::volumes(visible, fonts, printing, &lengths, limit) {
         printed.push((volume.path.clone(), volume.print(visible, fonts, printing)?));

@@ -39,7 +39,8 @@ fn empty() -> Book {
     Book::compile(Files::from_texts(files), Vec::new(), "b", &Request::default())
 }
 
-fn volumes(book: &Book, limit: usize) -> Vec<(String, Pdf)> {
+/// The parts by themselves, and the volumes.
+fn printed(book: &Book, limit: usize) -> (Vec<(String, Pdf)>, Vec<(String, Pdf)>) {
     let printing = Printing {
         lang: Lang::Ja,
         draft: false,
@@ -47,14 +48,14 @@ fn volumes(book: &Book, limit: usize) -> Vec<(String, Pdf)> {
     };
     let printed =
         pdf::all(&book.visible(Audience::Internal), &fonts(), printing, limit, &mut |_| {}).unwrap_or_else(|said| panic!("{said:#?}"));
-    let bound = printed.into_iter().filter(|(path, _)| !path.starts_with("parts/"));
-    bound.map(|(path, bytes)| (path, Pdf::read(&bytes))).collect()
+    let read = printed.into_iter().map(|(path, bytes)| (path, Pdf::read(&bytes)));
+    read.partition(|(path, _)| path.starts_with("parts/"))
 }
 
 #[test]
 fn the_sample_is_bound_in_volumes() {
     let book = thinner();
-    let volumes = volumes(&book, LIMIT);
+    let (_, volumes) = printed(&book, LIMIT);
     let of = volumes.len();
     assert!(of > 3, "{of}");
     let first = dense(&volumes[0].1.text(1, 4));
@@ -93,7 +94,7 @@ fn the_sample_is_bound_in_volumes() {
 #[test]
 fn a_table_that_is_too_thick_alone_is_divided_between_rows() {
     let book = empty();
-    let volumes = volumes(&book, 6);
+    let (parts, volumes) = printed(&book, 6);
     let table = book.report("positions", &Query::default()).expect("the report exists");
     let continued = format!("{}（続き）", table.title.ja);
     let titles: Vec<_> = volumes
@@ -102,12 +103,21 @@ fn a_table_that_is_too_thick_alone_is_divided_between_rows() {
         .map(|(_, title, _)| title)
         .collect();
     assert!(titles.contains(&continued), "{titles:?}");
-    let text: String = volumes.iter().map(|(_, pdf)| dense(&pdf.text(1, pdf.pages()))).collect();
-    for row in &table.rows {
-        let id = dense(&print::words(&row.cells[0], Lang::Ja));
-        assert!(text.contains(&id), "{id}");
+    // The part by itself is divided too, and neither loses a row.
+    let part: Vec<_> = parts.iter().filter(|(path, _)| path.contains("guidance")).collect();
+    assert!(
+        part.len() > 1,
+        "{part:?}",
+        part = part.iter().map(|(path, _)| path).collect::<Vec<_>>()
+    );
+    for files in [part, volumes.iter().collect()] {
+        let text: String = files.iter().map(|(_, pdf)| dense(&pdf.text(1, pdf.pages()))).collect();
+        for row in &table.rows {
+            let id = dense(&print::words(&row.cells[0], Lang::Ja));
+            assert!(text.contains(&id), "{id}");
+        }
     }
-    for (path, pdf) in &volumes {
+    for (path, pdf) in parts.iter().chain(&volumes) {
         assert_eq!(pdf.broken_links(), Vec::<String>::new(), "{path}");
     }
 }

@@ -1,6 +1,6 @@
 //! The pack bound in volumes: what is too thick for one file, and for the memory that its layout takes, is printed as several.
 //!
-//! 1. Print each part by itself ([`parts()`]); from then on the number of pages of every item is known.
+//! 1. Print each part by itself ([`parts()`]), in several files where its tables are long; from then on the number of pages of every item is known.
 //! 2. Group the parts into volumes ([`volumes()`]). A part that is too thick alone is divided between its items, a table that is too thick alone between its rows.
 //! 3. Print the volumes one after the other ([`Volume::print`]).
 //!
@@ -27,11 +27,28 @@ use crate::text::{Lang, Text};
 /// How many pages a volume has at most, about.
 pub const PAGES: usize = 500;
 
+/// So many rows of a table take the memory of a page of text while they are laid out, however many of them stand on a page.
+const ROWS: usize = 10;
+
 /// How many pages the items of each part have, by the number of the part.
 #[derive(Clone, Debug, Default)]
 pub struct Lengths(BTreeMap<usize, Vec<usize>>);
 
 impl Lengths {
+    /// What each item of a part takes: its pages, or as many as its rows weigh if that is more or nothing is known of it yet.
+    fn of(&self, part: &view::Part) -> Vec<usize> {
+        let known = self.0.get(&part.number);
+        let items = part.items.iter().enumerate().map(|(at, item)| {
+            let rows = match &item.body {
+                view::Body::Report { table } => table.rows.len(),
+                _ => 0,
+            };
+            let pages = known.and_then(|items| items.get(at)).copied().unwrap_or(1);
+            pages.max(rows.div_ceil(ROWS))
+        });
+        items.collect()
+    }
+
     /// How many pages all items have.
     #[must_use]
     pub fn pages(&self) -> usize {
@@ -61,16 +78,33 @@ pub fn parts(
     visible: &Visible<'_>,
     fonts: &Fonts,
     printing: Printing<'_>,
+    limit: usize,
     begins: &mut dyn FnMut(usize, &'static Text),
 ) -> Result<(Files, Lengths), Vec<Diagnostic>> {
     let (mut printed, mut lengths) = (Vec::new(), Lengths::default());
+    let lang = printing.lang;
     for (number, part) in (1..).zip(parts::chosen(visible)) {
         begins(number, &part.title);
-        let pack = gather(visible, Some(part), fonts, printing);
-        let laid = set(visible, &pack, as_data(&pack), part.id, fonts, printing)?;
-        lengths.0.insert(number, laid.lengths);
-        printed.push((parts::path(number, part, printing.lang), laid.bytes));
-        comemo::evict(0);
+        let mut pack = gather(visible, Some(part), fonts, printing);
+        let path = parts::path(number, part, lang);
+        let labels: Vec<_> = pack
+            .parts
+            .iter()
+            .flat_map(|part| &part.items)
+            .map(|item| item.label.clone())
+            .collect();
+        let groups = Binder::new(limit, lang).bind(std::mem::take(&mut pack.parts), &Lengths::default());
+        let mut pages: BTreeMap<String, usize> = BTreeMap::new();
+        for volume in bound(&pack, groups, path.strip_suffix(".pdf").unwrap_or(&path), part.id, lang) {
+            let laid = volume.set(visible, fonts, printing)?;
+            for (item, length) in volume.items().zip(laid.lengths) {
+                *pages.entry(whole_label(&item.label).to_owned()).or_default() += length;
+            }
+            printed.push((volume.path, laid.bytes));
+            comemo::evict(0);
+        }
+        let pages = labels.iter().map(|label| pages.get(label).copied().unwrap_or_default());
+        lengths.0.insert(number, pages.collect());
     }
     Ok((printed, lengths))
 }
@@ -80,14 +114,20 @@ pub fn parts(
 pub fn volumes(visible: &Visible<'_>, fonts: &Fonts, printing: Printing<'_>, lengths: &Lengths, limit: usize) -> Vec<Volume> {
     let mut whole = gather(visible, None, fonts, printing);
     let lang = printing.lang;
-    let mut groups = Binder::new(limit, lang).bind(std::mem::take(&mut whole.parts), lengths);
+    let groups = Binder::new(limit, lang).bind(std::mem::take(&mut whole.parts), lengths);
     let stem = format!("{}.{}", visible.config.id, lang.tag());
+    bound(&whole, groups, &stem, "pack", lang)
+}
+
+/// Groups of parts as volumes of `whole`: one that is called after `stem`, or several with their numbers.
+fn bound(whole: &view::Pack, mut groups: Vec<Vec<view::Part>>, stem: &str, name: &str, lang: Lang) -> Vec<Volume> {
     if groups.len() == 1 {
-        whole.parts = groups.remove(0);
+        let mut pack = whole.clone();
+        pack.parts = groups.remove(0);
         return vec![Volume {
             path: format!("{stem}.pdf"),
-            name: "pack".to_owned(),
-            pack: whole,
+            name: name.to_owned(),
+            pack,
             elsewhere: BTreeMap::new(),
         }];
     }
@@ -118,7 +158,7 @@ pub fn volumes(visible: &Visible<'_>, fonts: &Fonts, printing: Printing<'_>, len
         let elsewhere = elsewhere.map(|(label, volume)| (label.clone(), volume)).collect();
         Volume {
             path: format!("{stem}-{nth}.pdf"),
-            name: format!("pack-{nth}"),
+            name: format!("{name}-{nth}"),
             pack,
             elsewhere,
         }
@@ -132,9 +172,17 @@ impl Volume {
     /// # Errors
     /// As [`pdf`](super::pdf).
     pub fn print(&self, visible: &Visible<'_>, fonts: &Fonts, printing: Printing<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let Laid { bytes, .. } = set(visible, &self.pack, self.data(printing.lang), &self.name, fonts, printing)?;
+        let Laid { bytes, .. } = self.set(visible, fonts, printing)?;
         comemo::evict(0);
         Ok(bytes)
+    }
+
+    fn set(&self, visible: &Visible<'_>, fonts: &Fonts, printing: Printing<'_>) -> Result<Laid, Vec<Diagnostic>> {
+        set(visible, &self.pack, self.data(printing.lang), &self.name, fonts, printing)
+    }
+
+    fn items(&self) -> impl Iterator<Item = &view::Item> {
+        self.pack.parts.iter().flat_map(|part| &part.items)
     }
 
     /// What it is made from, as [`sources`](super::sources) hands it out.
@@ -192,7 +240,7 @@ impl Binder {
 
     fn bind(mut self, parts: Vec<view::Part>, lengths: &Lengths) -> Vec<Vec<view::Part>> {
         for part in parts {
-            let lengths = lengths.0.get(&part.number).cloned().unwrap_or_default();
+            let lengths = lengths.of(&part);
             let pages = TITLE + lengths.iter().sum::<usize>();
             if !self.fits(pages) {
                 self.begin();
@@ -228,7 +276,7 @@ impl Binder {
         let items = std::mem::take(&mut part.items);
         let begun = part;
         let mut begins = true;
-        for (item, pages) in items.into_iter().zip(lengths.iter().copied().chain(std::iter::repeat(1))) {
+        for (item, pages) in items.into_iter().zip(lengths.iter().copied()) {
             let room = self.limit.saturating_sub(FRONT + TITLE).max(1);
             let slices = slice(item, pages.div_ceil(room), self.lang);
             let each = pages.div_ceil(slices.len().max(1));
@@ -279,7 +327,7 @@ fn slice(item: view::Item, count: usize, lang: Lang) -> Vec<view::Item> {
         table.rows.drain(..*start);
         if nth > 0 {
             item.title.push_str(CONTINUED.get(lang));
-            item.label.push_str(&format!("/{}", nth + 1));
+            item.label.push_str(&format!("{PIECE}{}", nth + 1));
             table.title.clone_from(&item.title);
             table.matrices.clear();
             item.figures.clear();
@@ -296,6 +344,14 @@ fn slice(item: view::Item, count: usize, lang: Lang) -> Vec<view::Item> {
     });
     pieces.collect()
 }
+
+/// The label of the item that a piece is of.
+fn whole_label(label: &str) -> &str {
+    label.split_once(PIECE).map_or(label, |(whole, _)| whole)
+}
+
+/// Stands in the label of a piece before its number.
+const PIECE: &str = "#piece-";
 
 /// All labels in parts.
 fn labels(parts: &[view::Part]) -> BTreeSet<String> {
