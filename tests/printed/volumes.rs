@@ -39,8 +39,11 @@ fn empty() -> Book {
     Book::compile(Files::from_texts(files), Vec::new(), "b", &Request::default())
 }
 
+/// PDFs with their paths in the pack.
+type Printed = Vec<(String, Pdf)>;
+
 /// The parts by themselves, and the volumes.
-fn printed(book: &Book, limit: usize) -> (Vec<(String, Pdf)>, Vec<(String, Pdf)>) {
+fn printed(book: &Book, limit: usize) -> (Printed, Printed) {
     let printing = Printing {
         lang: Lang::Ja,
         draft: false,
