@@ -9,7 +9,9 @@ use crate::config::Config;
 use crate::data::Day;
 use crate::diagnostic::Diagnostic;
 use crate::files::Files;
+use crate::files::git::history::{Change, Changes};
 use crate::model::Isms;
+use crate::span::FileId;
 use crate::trace::Graph;
 
 /// Who reads.
@@ -41,6 +43,8 @@ pub struct Visible<'a> {
     pub exceptions: &'a [Exception],
     /// The files, for pictures, themes and the places of diagnostics.
     pub files: &'a Files,
+    /// The last change of each text, by path, where the run asked git for it.
+    pub changes: Option<&'a Changes>,
 }
 
 impl<'a> Visible<'a> {
@@ -69,7 +73,20 @@ impl<'a> Visible<'a> {
                 diagnostics,
                 exceptions,
                 files,
+                changes: None,
             },
         }
+    }
+
+    /// The same with the last changes of its texts, if they are known. Names of authors are for the organization itself, as all audiences are yet.
+    #[must_use]
+    pub fn with_changes(self, changes: Option<&'a Changes>) -> Self {
+        Self { changes, ..self }
+    }
+
+    /// The last change of a file.
+    #[must_use]
+    pub fn change(&self, file: FileId) -> Option<&'a Change> {
+        self.changes?.get(&self.files.file(file)?.path)
     }
 }

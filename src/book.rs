@@ -23,6 +23,7 @@ use crate::data::Day;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::files::{self, Files};
 use crate::model::Isms;
+use crate::model::kinds::document::Document;
 use crate::pack::{self, Order, Pack, Stage};
 use crate::render;
 use crate::report::{self, Query, Table};
@@ -172,7 +173,7 @@ impl Book {
     /// # Errors
     /// As [`Book::site`].
     pub fn pack(&self, order: &Order, stage: &mut dyn FnMut(Stage)) -> Result<Pack, Vec<Diagnostic>> {
-        let visible = self.visible(Audience::Internal);
+        let visible = self.visible(Audience::Internal).with_changes(order.changes.as_ref());
         stage(Stage::Site);
         let site = render::site(&visible, order.draft)?;
         pack::contents(&visible, site, order, stage)
@@ -200,6 +201,16 @@ impl Book {
     #[must_use]
     pub fn report(&self, name: &str, query: &Query) -> Option<Table> {
         report::run(name, &self.visible(Audience::Internal), query)
+    }
+
+    /// The files of documents and of their translations: path and text.
+    pub fn documents(&self) -> impl Iterator<Item = (&str, &str)> {
+        let translations = |document: &'_ Document| document.translation.as_ref().map(|translation| translation.file);
+        let files = self.isms.documents.iter();
+        files
+            .flat_map(move |document| [Some(document.file), translations(document)])
+            .filter_map(|file| self.files.file(file?))
+            .map(|file| (file.path.as_str(), file.text.as_str()))
     }
 
     /// The language that texts are printed in unless one is asked for.

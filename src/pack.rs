@@ -20,6 +20,7 @@ use crate::diagnostic::{self, Diagnostic};
 #[cfg(feature = "pdf")]
 use crate::files::fonts::{FontFile, Fonts};
 use crate::files::git::Head;
+use crate::files::git::history::Changes;
 use crate::model::Kind;
 use crate::report::{self, Query, REPORTS, print};
 use crate::text;
@@ -40,6 +41,8 @@ pub struct Order {
     pub draft: bool,
     /// Where the repository of the book stands, if it is in one.
     pub head: Option<Head>,
+    /// The last change of each document, if dates are asked for.
+    pub changes: Option<Changes>,
     /// What the PDFs are set in; without it there are none.
     #[cfg(feature = "pdf")]
     pub fonts: Option<Fonts>,

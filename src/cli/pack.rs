@@ -9,7 +9,7 @@ use super::usage::levels;
 use super::{Ending, Outcome, Run, Subcommand, Trouble, note, say};
 #[cfg(feature = "pdf")]
 use crate::files::fonts;
-use crate::files::git;
+use crate::files::git::{self, history};
 use crate::output;
 use crate::pack::{Order, Stage, archive};
 use crate::text;
@@ -71,6 +71,13 @@ fn run(run: &Run<'_>) -> Outcome {
     let can_print = fonts.is_some();
     #[cfg(not(feature = "pdf"))]
     let can_print = true;
+    let dated = match book.config.pack.dates {
+        Some(asked) => history::changes(&root, book.documents(), &book.config.timezone, asked).map(Some),
+        None => Ok(None),
+    };
+    // A date that is not known is no matter of a draft: it would be missing or wrong there too.
+    let dated = dated.map_err(|said| book.hear(vec![said]));
+    let can_print = can_print && dated.is_ok();
     book.hold_to_pack();
     if run.denies_warnings() {
         book.deny_warnings();
@@ -78,6 +85,7 @@ fn run(run: &Run<'_>) -> Outcome {
     let order = Order {
         draft: run.matches.get_flag("draft"),
         head: git::head(&root),
+        changes: dated.ok().flatten(),
         #[cfg(feature = "pdf")]
         fonts,
     };

@@ -1,4 +1,5 @@
-//! `[pack]`: which parts the certification pack has and in which order, which services are told apart, and the fonts it is set in.
+//! `[pack]`: which parts the certification pack has and in which order, which services are told apart, the fonts it is set in, and whether documents carry the dates of their
+//! last changes.
 //!
 //! Invariant: a part is named here once; what it holds is said where it is printed.
 
@@ -87,6 +88,8 @@ pub struct PackSettings {
     pub services: Option<Vec<At<String>>>,
     /// The files of fonts, as paths from the folder of the book; none if fonts are looked for.
     pub fonts: Vec<At<String>>,
+    /// Where git is asked for, so that documents carry the dates of their last changes; nothing is asked otherwise.
+    pub dates: Option<Span>,
 }
 
 impl PackSettings {
@@ -116,7 +119,11 @@ pub(super) struct RawPack {
     services: Option<Vec<At<String>>>,
     audience: Option<At<String>>,
     fonts: Vec<At<String>>,
+    dates: Option<At<String>>,
 }
+
+/// The only one who knows when a document last changed.
+const GIT: &str = "git";
 
 /// The only audience that there is yet.
 const INTERNAL: &str = "internal";
@@ -137,6 +144,8 @@ impl RawPack {
         if let Some(audience) = self.audience.filter(|audience| audience.value != INTERNAL) {
             said.push(unknown_audience(&audience));
         }
+        let (dates, other): (Vec<_>, Vec<_>) = self.dates.into_iter().partition(|dates| dates.value == GIT);
+        said.extend(other.iter().map(unknown_dates));
         let (inside, outside): (Vec<_>, Vec<_>) = once(self.fonts, said).into_iter().partition(|font| is_inside(&font.value));
         said.extend(outside.iter().map(outside_the_book));
         PackSettings {
@@ -144,6 +153,7 @@ impl RawPack {
             order: order.into_iter().map(|part| part.value).collect(),
             services: self.services.map(|services| once(services, said)),
             fonts: inside,
+            dates: dates.first().map(|dates| dates.span),
         }
     }
 }
@@ -215,6 +225,18 @@ fn unknown_audience(audience: &At<String>) -> Diagnostic {
     Diagnostic::new("unknown-value", audience.span, message).did_you_mean_or(
         nearest(word, [INTERNAL]),
         text!("使える値: `{INTERNAL}`", "values that may stand here: `{INTERNAL}`"),
+    )
+}
+
+fn unknown_dates(dates: &At<String>) -> Diagnostic {
+    let word = &dates.value;
+    let message = text!(
+        "最終変更の日を `{word}` からは得られません",
+        "`{word}` tells no dates of last changes"
+    );
+    Diagnostic::new("unknown-value", dates.span, message).did_you_mean_or(
+        nearest(word, [GIT]),
+        text!("使える値: `{GIT}`", "values that may stand here: `{GIT}`"),
     )
 }
 

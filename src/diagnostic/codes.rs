@@ -141,6 +141,16 @@ pub const CODES: &[Code] = &[
         "The front matter of a document does not close.",
     ),
     denied(
+        "git-missing",
+        "`[pack]` の `dates` が最終変更の日を求めていますが、git コマンドか、コミットのある git リポジトリがありません。",
+        "`dates` in `[pack]` asks for the dates of last changes, and there is no git, or no git repository with a commit.",
+    ),
+    denied(
+        "git-shallow",
+        "`[pack]` の `dates` が最終変更の日を求めていますが、git の履歴が途中で切られています。",
+        "`dates` in `[pack]` asks for the dates of last changes, and the git history is shallow.",
+    ),
+    denied(
         "glyph-missing",
         "PDFに使うフォントにない文字があります。",
         "A text holds a character that the font of the PDF does not have.",

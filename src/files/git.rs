@@ -1,4 +1,4 @@
-//! Which commit a book stands at: read from the files of git, without running git.
+//! Which commit a book stands at: read from the files of git, without running git. Only who asks for dates has git asked ([`history`]).
 //!
 //! 1. Find `.git` beside the book or above it: a folder, or a file that names one (worktrees, submodules).
 //! 2. Follow `HEAD` to a commit, through loose references or packed ones.
@@ -8,6 +8,8 @@
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+
+pub mod history;
 
 /// Where a repository stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use super::address::{FIND, HOME, INDEX, TREE, root};
 use super::edition::Edition;
 use super::view;
+use crate::files::git::history::Change;
 use crate::model::Kind;
 use crate::text::{Lang, Text};
 use crate::trace::NodeId;
@@ -173,6 +174,18 @@ impl Edition<'_> {
                 .and_then(|node| self.list_page(self.press().visible.graph.node(node).kind))
         });
         let (prev, next) = self.turns(place.node);
+        let changes = self.press().visible.changes;
+        let change = place.source.as_ref().and_then(|path| changes?.get(path));
+        let changed = change.map(|change| match change {
+            Change::Committed { on, by } => view::Changed {
+                on: Some(on.to_string()),
+                by: by.clone(),
+            },
+            Change::Uncommitted => view::Changed {
+                on: None,
+                by: String::new(),
+            },
+        });
         view::Page {
             root: root(&path),
             trail: self.trail(&place, under.as_deref()),
@@ -185,7 +198,7 @@ impl Edition<'_> {
             lang: place.lang,
             paper: place.paper,
             source: place.source.map(|path| view::SourceFile { path, url: None }),
-            changed: None,
+            changed,
         }
     }
 

@@ -111,10 +111,10 @@ pub(super) struct SourceFile {
     pub(super) url: Option<String>,
 }
 
-/// The last change of a page.
+/// The last change of a page; without a day where changes are not committed.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Changed {
-    pub(super) on: String,
+    pub(super) on: Option<String>,
     pub(super) by: String,
 }
 

@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 
 use super::{Cell, ColumnKind, Query, Report, Row, Table};
 use crate::audience::Visible;
+use crate::data::Day;
+use crate::files::git::history::{Change, UNCOMMITTED};
 use crate::model::kinds::document::{Document, DocumentKind, DocumentStatus};
 use crate::model::value::Approval;
 use crate::model::{Kind, Record};
@@ -21,7 +23,12 @@ pub(super) const REPORT: Report = Report {
 };
 
 fn run(visible: &Visible<'_>, query: &Query) -> Table {
-    let mut table = columns(Table::begin(&REPORT, visible, query)).rests_on(visible, &["27001:7.5.2", "27001:7.5.3", "A.5.37"]);
+    let dated = visible.changes.is_some();
+    let mut table = columns(Table::begin(&REPORT, visible, query));
+    if dated {
+        table = table.and(changes);
+    }
+    table = table.rests_on(visible, &["27001:7.5.2", "27001:7.5.3", "A.5.37"]);
     let mut documents: Vec<_> = visible.isms.documents.iter().collect();
     documents.sort_by(|a, b| order(a, b));
     let mut overdue = 0;
@@ -31,7 +38,7 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
         let on = |approval: &Option<Approval>| approval.as_ref().map_or(Cell::Empty, |approval| Cell::Date(approval.on, false));
         let in_use = head.status != Some(DocumentStatus::Retired);
         overdue += usize::from(in_use && head.review_by.is_some_and(|day| day < visible.today));
-        let cells = vec![
+        let mut cells = vec![
             Cell::id(document.id.clone()),
             Cell::of(&head.number),
             Cell::title(document),
@@ -51,6 +58,13 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
             Cell::of(&head.distribution),
             Cell::of(&head.retention),
         ];
+        if dated {
+            cells.extend(match visible.change(document.file) {
+                Some(Change::Committed { on, .. }) => [Cell::Date(Day(*on), false), Cell::Empty],
+                Some(Change::Uncommitted) => [Cell::Empty, Cell::Word("uncommitted".into(), UNCOMMITTED)],
+                None => [Cell::Empty, Cell::Empty],
+            });
+        }
         table.rows.push(Row::new(document.id.clone(), cells));
     }
     let rows = table.rows.len();
@@ -166,6 +180,30 @@ fn columns(table: Table) -> Table {
             ["保管期間", "Retention"],
             ["保管期間", "how long it is kept"],
         )
+}
+
+/// What git says, where it was asked.
+fn changes(table: Table) -> Table {
+    table
+        .with(
+            "changed",
+            ColumnKind::Date,
+            ["最終変更", "Last change"],
+            [
+                "文書（翻訳のある文書は原文）のファイルを git で最後に変更した日",
+                "when the file of the document, not of a translation, was last changed, as git has it",
+            ],
+        )
+        .with(
+            "uncommitted",
+            ColumnKind::Word,
+            ["未コミット", "Uncommitted"],
+            [
+                "ファイルにコミットしていない変更があり、最終変更の日が定まっていない",
+                "the file has changes that are not committed, so that the day of its last change is not known",
+            ],
+        )
+        .of_words([("uncommitted".into(), UNCOMMITTED)])
 }
 
 /// By layer, then number, then id; what has none comes last.

@@ -10,6 +10,7 @@ use super::view;
 use super::words::{clean, flat, pieces};
 use crate::audience::Visible;
 use crate::expression::{Expressions, Outcome};
+use crate::files::git::history::{Change, UNCOMMITTED};
 use crate::model::Kind;
 use crate::model::kinds::document::Document;
 use crate::model::shape::Shape;
@@ -169,6 +170,7 @@ fn facts(desk: &Desk<'_>, document: &Document) -> Vec<(String, String)> {
         (Text::new("制定日", "Created"), day(head.created)),
         (Text::new("施行日", "In force from"), day(head.effective)),
         (Text::new("次回見直し", "Review by"), day(head.review_by)),
+        (Text::new("最終変更", "Last change"), desk.last_change(document)),
         (
             Text::new("配付先", "Distribution"),
             head.distribution.as_ref().map(|words| words.get(lang).to_owned()),
@@ -196,6 +198,16 @@ impl Desk<'_> {
     /// The title of a record.
     fn name(&self, id: &str) -> String {
         self.names().title(id)
+    }
+
+    /// When the text that is printed was last changed, and by whom.
+    fn last_change(&self, document: &Document) -> Option<String> {
+        let translation = document.translation.as_ref().filter(|_| self.lang == Lang::En);
+        let file = translation.map_or(document.file, |translation| translation.file);
+        Some(match self.visible.change(file)? {
+            Change::Committed { on, by } => format!("{on} {by}"),
+            Change::Uncommitted => UNCOMMITTED.get(self.lang).to_owned(),
+        })
     }
 
     fn approval(&self, label: &Text, approval: Option<&Approval>) -> [String; 4] {
