@@ -59,7 +59,8 @@ pub(super) fn lines(text: &str, room: i32, size: i32, most: usize) -> Vec<String
         if line.chars().next_back().is_some_and(|last| may_part(last, c)) {
             end = line.len();
         }
-        if !line.is_empty() && advance(c) > 0 && width(&line, size) + width(c.encode_utf8(&mut [0; 4]), size) > room && c != ' ' {
+        // What is carried over may still be too long: then it is parted where it is full.
+        while !line.is_empty() && advance(c) > 0 && width(&line, size) + width(c.encode_utf8(&mut [0; 4]), size) > room && c != ' ' {
             if lines.len() + 1 == most {
                 lines.push(cut(line, room, size));
                 return lines;
@@ -133,6 +134,13 @@ mod tests {
     #[test]
     fn what_is_too_long_ends_in_an_ellipsis() {
         assert_eq!(lines("一二三四五六七八九十", 36, 12, 2), ["一二三", "四五…"]);
+    }
+
+    #[test]
+    fn what_is_carried_over_is_parted_again() {
+        for line in lines("\\⺛?a𛅕¸𑈀", 55, 12, 3) {
+            assert!(width(&line, 12) <= 55, "{line}");
+        }
     }
 
     proptest::proptest! {
