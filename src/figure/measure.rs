@@ -59,8 +59,9 @@ pub(super) fn lines(text: &str, room: i32, size: i32, most: usize) -> Vec<String
         if line.chars().next_back().is_some_and(|last| may_part(last, c)) {
             end = line.len();
         }
-        // What is carried over may still be too long: then it is parted where it is full.
-        while !line.is_empty() && advance(c) > 0 && width(&line, size) + width(c.encode_utf8(&mut [0; 4]), size) > room && c != ' ' {
+        // What is carried over may still be too long: then it is parted where it is full. A mark goes with its letter, unless that is a blank.
+        let joins = advance(c) == 0 && !line.ends_with(' ');
+        while !line.is_empty() && !joins && width(&line, size) + width(c.encode_utf8(&mut [0; 4]), size) > room && c != ' ' {
             if lines.len() + 1 == most {
                 lines.push(cut(line, room, size));
                 return lines;
