@@ -105,15 +105,18 @@ fn foot(page: &str) -> String {
     words.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The text of a PDF of the pack without spaces; nothing on a machine that cannot read PDFs.
+/// The text of a PDF of the pack without spaces; nothing where the program is built without PDFs.
 fn printed(files: &BTreeMap<String, Vec<u8>>, path: &str) -> Option<String> {
+    let pdf = files.get(path);
+    assert_eq!(pdf.is_some(), cfg!(feature = "pdf"), "{path}");
     let folder = tempfile::tempdir().expect("there is room for a temporary folder");
-    put(folder.path(), "a.pdf", &files[path]);
+    put(folder.path(), "a.pdf", pdf?);
     let output = Command::new("pdftotext")
         .args(["-raw", "a.pdf", "-"])
         .current_dir(folder.path())
         .output()
-        .ok()?;
+        .expect("pdftotext of poppler-utils is needed");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     Some(String::from_utf8_lossy(&output.stdout).split_whitespace().collect())
 }
 

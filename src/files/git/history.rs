@@ -158,6 +158,7 @@ impl Book<'_> {
                 "--diff-merges=combined",
                 "--no-renames",
                 "--no-relative",
+                "--no-follow",
                 "--no-ext-diff",
                 "--no-textconv",
                 "--no-show-signature",
