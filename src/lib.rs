@@ -38,6 +38,7 @@ pub mod diagnostic;
 pub mod expression;
 pub mod figure;
 pub mod files;
+pub mod live;
 pub mod model;
 pub mod output;
 pub mod pack;

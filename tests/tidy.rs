@@ -26,6 +26,7 @@ const FLOORS: &[&[&str]] = &[
     &["expression"],
     &["render", "pack"],
     &["book"],
+    &["live"],
     &["output"],
     &["cli"],
 ];
