@@ -168,6 +168,14 @@ impl Book {
         render::site(&self.visible(Audience::Internal), false)
     }
 
+    /// Prints the site file by file, on all cores; each is handed to `put` as soon as it is made, so that the whole never stands in memory.
+    ///
+    /// # Errors
+    /// As [`Book::site`]; not everything was handed over then.
+    pub fn print(&self, put: &render::Sink<'_>) -> Result<(), Vec<Diagnostic>> {
+        render::with_site(&self.visible(Audience::Internal), false, |site| site.print_all(put))?
+    }
+
     /// The certification pack, before it is an archive. `stage` is told what is being done.
     ///
     /// # Errors

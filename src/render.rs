@@ -8,6 +8,10 @@
 //! Invariant: nothing is decided here. What may be read is decided by the audience, what is in a table by its report, how it looks by the theme.
 //! Invariant: an author's text reaches a page through the printer of blocks or through a template that escapes, never otherwise.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, OnceLock};
+
 use rayon::prelude::*;
 
 use crate::artifact::Artifacts;
@@ -33,60 +37,214 @@ mod theme;
 mod view;
 
 use edition::Edition;
+use pages::Job;
 use press::Press;
 use theme::Theme;
 
-/// Prints the whole site; a draft says on every page that it is one.
+/// A site that is laid out and can be printed: as a whole, or file by file.
+pub struct Site<'s> {
+    press: &'s Press<'s>,
+    theme: &'s Theme,
+    editions: Vec<Edition<'s>>,
+    /// Everything that is printed: the place of its edition, and the job.
+    jobs: Vec<(usize, Job)>,
+    files: BTreeMap<String, Origin>,
+    /// The search index of each edition, by name of file.
+    indexes: Vec<OnceLock<BTreeMap<String, String>>>,
+}
+
+/// Where a file of a site comes from.
+enum Origin {
+    /// A page, or the same as data: the place of its job.
+    Job(usize),
+    /// A picture or attachment of the book, by its path there.
+    Asset(String),
+    /// A file of the theme, by its place in the list.
+    Theme(usize),
+}
+
+/// Takes in a file of the output: its path and its bytes. Called from several threads at once.
+pub type Sink<'s> = dyn Fn(&str, Cow<'_, [u8]>) + Sync + 's;
+
+/// Lays a site out and hands it to `then`; a draft says on every page that it is one.
+///
+/// # Errors
+/// Everything that is wrong in the theme of a book (`theme-error`, `theme-label`).
+pub fn with_site<T>(visible: &Visible<'_>, draft: bool, then: impl FnOnce(&Site<'_>) -> T) -> Result<T, Vec<Diagnostic>> {
+    let theme = Theme::load(visible.files)?;
+    let assets: Vec<_> = theme.assets.iter().map(|(path, _)| path.clone()).collect();
+    let press = Press::new(visible, &assets);
+    let site = Site::new(&press, &theme, draft);
+    Ok(then(&site))
+}
+
+/// Prints the whole site.
 ///
 /// # Errors
 /// Everything that is wrong in the theme of a book (`theme-error`, `theme-label`) and in expressions of documents (`bad-expression`, `report-empty`).
 pub fn site(visible: &Visible<'_>, draft: bool) -> Result<Artifacts, Vec<Diagnostic>> {
-    let theme = Theme::load(visible.files)?;
-    let assets: Vec<_> = theme.assets.iter().map(|(path, _)| path.clone()).collect();
-    let press = Press::new(visible, &assets);
-    press.make_tables();
-    let editions: Vec<_> = Lang::ALL
-        .into_iter()
-        .map(|lang| {
-            let view = Edition::site_view(&press, &theme, lang, draft);
-            Edition::new(&press, theme.engine(view, lang), lang)
-        })
-        .collect();
-    let mut artifacts = Artifacts::default();
-    let mut diagnostics = Vec::new();
-    for edition in &editions {
-        let printed: Vec<_> = pages::jobs(&press, edition.lang())
-            .into_par_iter()
-            .map(|job| pages::print(edition, &job))
+    let artifacts = Mutex::new(Artifacts::default());
+    let put = |path: &str, bytes: Cow<'_, [u8]>| {
+        let mut artifacts = artifacts.lock().expect("no thread panics while it holds the table");
+        artifacts.put(path, bytes.into_owned());
+    };
+    with_site(visible, draft, |site| site.print_all(&put))??;
+    Ok(artifacts.into_inner().expect("no thread panics while it holds the table"))
+}
+
+impl<'s> Site<'s> {
+    fn new(press: &'s Press<'s>, theme: &'s Theme, draft: bool) -> Self {
+        let editions: Vec<_> = Lang::ALL
+            .into_iter()
+            .map(|lang| {
+                let view = Edition::site_view(press, theme, lang, draft);
+                Edition::new(press, theme.engine(view, lang), lang)
+            })
             .collect();
-        let mut entries = Vec::new();
-        for output in printed {
-            match output {
-                Ok(output) => {
-                    output.files.into_iter().for_each(|(path, text)| artifacts.put_text(path, text));
-                    entries.extend(output.entry);
+        let mut jobs = Vec::new();
+        let mut files = BTreeMap::new();
+        for (at, edition) in editions.iter().enumerate() {
+            for job in pages::jobs(press, edition.lang()) {
+                for path in pages::paths(press, edition.lang(), &job) {
+                    files.insert(path, Origin::Job(jobs.len()));
                 }
-                Err(said) => diagnostics.extend(said),
+                jobs.push((at, job));
             }
         }
-        if press.addresses.is_whole(edition.lang()) {
-            let folder = format!("{}{}/", address::INDEX, edition.lang().tag());
-            search::index(&entries)
-                .into_iter()
-                .for_each(|(name, text)| artifacts.put_text(format!("{folder}{name}"), text));
+        for (from, to) in press.addresses.assets() {
+            files.insert(to.to_owned(), Origin::Asset(from.to_owned()));
+        }
+        for (at, (path, _)) in theme.assets.iter().enumerate() {
+            files.insert(path.clone(), Origin::Theme(at));
+        }
+        Self {
+            indexes: editions.iter().map(|_| OnceLock::new()).collect(),
+            press,
+            theme,
+            editions,
+            jobs,
+            files,
         }
     }
-    if !diagnostics.is_empty() {
-        diagnostic::sort(&mut diagnostics, visible.files);
-        return Err(diagnostics);
+
+    /// Prints everything, on all cores; each file is handed to `put` as soon as it is made.
+    ///
+    /// # Errors
+    /// What is wrong in templates of the book and in expressions of documents; not everything was handed over then.
+    pub fn print_all(&self, put: &Sink<'_>) -> Result<(), Vec<Diagnostic>> {
+        self.press.make_tables();
+        let mut diagnostics = Vec::new();
+        for (at, edition) in self.editions.iter().enumerate() {
+            let jobs = self.jobs.par_iter().filter(|(of, _)| *of == at);
+            let printed: Vec<_> = jobs
+                .map(|(_, job)| {
+                    let output = pages::print(edition, job)?;
+                    output
+                        .files
+                        .into_iter()
+                        .for_each(|(path, text)| put(&path, Cow::Owned(text.into_bytes())));
+                    Ok(output.entry)
+                })
+                .collect();
+            let mut entries = Vec::new();
+            for entry in printed {
+                match entry {
+                    Ok(entry) => entries.extend(entry),
+                    Err(said) => diagnostics.extend::<Vec<Diagnostic>>(said),
+                }
+            }
+            if let Some(folder) = self.index_folder(edition) {
+                search::index(&entries)
+                    .into_par_iter()
+                    .for_each(|(name, text)| put(&format!("{folder}{name}"), Cow::Owned(text.into_bytes())));
+            }
+        }
+        if !diagnostics.is_empty() {
+            diagnostic::sort(&mut diagnostics, self.press.visible.files);
+            return Err(diagnostics);
+        }
+        for (path, origin) in &self.files {
+            if let Some(bytes) = self.kept(origin) {
+                put(path, Cow::Borrowed(bytes));
+            }
+        }
+        Ok(())
     }
-    for (from, to) in press.addresses.assets() {
-        if let Some(asset) = visible.files.asset(from) {
-            artifacts.put(to, asset.bytes.clone());
+
+    /// The file at a path of the site; `None` if there is none.
+    ///
+    /// # Errors
+    /// What is wrong in the templates and expressions that it takes.
+    pub fn print(&self, path: &str) -> Result<Option<Cow<'_, [u8]>>, Vec<Diagnostic>> {
+        let Some(origin) = self.files.get(path) else {
+            return self.index_file(path);
+        };
+        if let Origin::Job(at) = origin {
+            let (edition, job) = &self.jobs[*at];
+            let output = pages::print(&self.editions[*edition], job)?;
+            let file = output.files.into_iter().find(|(name, _)| name == path);
+            return Ok(file.map(|(_, text)| Cow::Owned(text.into_bytes())));
+        }
+        Ok(self.kept(origin).map(Cow::Borrowed))
+    }
+
+    /// The paths of all files but those of the search index, sorted.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    /// The paths of the files of the search index, sorted by edition.
+    ///
+    /// # Errors
+    /// As [`Site::print`]: the index holds words of all pages.
+    pub fn index_paths(&self) -> Result<Vec<String>, Vec<Diagnostic>> {
+        let mut paths = Vec::new();
+        for (at, edition) in self.editions.iter().enumerate() {
+            if let Some(folder) = self.index_folder(edition) {
+                paths.extend(self.index(at)?.keys().map(|name| format!("{folder}{name}")));
+            }
+        }
+        Ok(paths)
+    }
+
+    /// The bytes of a file that is not printed but taken over.
+    fn kept(&self, origin: &Origin) -> Option<&[u8]> {
+        match origin {
+            Origin::Job(_) => None,
+            Origin::Asset(from) => self.press.visible.files.asset(from).map(|asset| asset.bytes.as_slice()),
+            Origin::Theme(at) => self.theme.assets.get(*at).map(|(_, bytes)| bytes.as_ref()),
         }
     }
-    theme.assets.into_iter().for_each(|(path, bytes)| artifacts.put(path, bytes));
-    Ok(artifacts)
+
+    /// The folder of the search index of an edition; only whole editions have one.
+    fn index_folder(&self, edition: &Edition<'_>) -> Option<String> {
+        let whole = self.press.addresses.is_whole(edition.lang());
+        whole.then(|| format!("{}{}/", address::INDEX, edition.lang().tag()))
+    }
+
+    fn index_file(&self, path: &str) -> Result<Option<Cow<'_, [u8]>>, Vec<Diagnostic>> {
+        for (at, edition) in self.editions.iter().enumerate() {
+            let name = self.index_folder(edition).and_then(|folder| path.strip_prefix(&folder));
+            if let Some(name) = name {
+                return Ok(self.index(at)?.get(name).map(|text| Cow::Borrowed(text.as_bytes())));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The search index of an edition; made when first asked for.
+    fn index(&self, at: usize) -> Result<&BTreeMap<String, String>, Vec<Diagnostic>> {
+        if let Some(index) = self.indexes[at].get() {
+            return Ok(index);
+        }
+        let jobs: Vec<_> = self.jobs.iter().filter(|(of, _)| *of == at).collect();
+        let printed: Result<Vec<_>, Vec<Diagnostic>> = jobs
+            .into_par_iter()
+            .map(|(_, job)| pages::print(&self.editions[at], job).map(|output| output.entry))
+            .collect();
+        let entries: Vec<_> = printed?.into_iter().flatten().collect();
+        Ok(self.indexes[at].get_or_init(|| search::index(&entries).into_iter().collect()))
+    }
 }
 
 /// What [`site`] would complain about, without printing more than that takes: the documents that hold expressions. A template of the book's own may fail on any

@@ -97,6 +97,28 @@ pub(super) fn jobs(press: &Press<'_>, lang: Lang) -> Vec<Job> {
     jobs
 }
 
+/// The files that a page consists of in `lang`: the page itself, and for a report the same as data.
+pub(super) fn paths(press: &Press<'_>, lang: Lang, job: &Job) -> Vec<String> {
+    let addresses = &press.addresses;
+    let page = match job {
+        Job::Home => Some(HOME),
+        Job::Tree => Some(TREE),
+        Job::Find => Some(FIND),
+        Job::Node(at) => addresses.page(*at),
+        Job::Report(name, service) => {
+            let stem = addresses.report(name, service.as_deref()).unwrap_or_default();
+            return ["html", "json", "csv"]
+                .into_iter()
+                .map(|ending| addresses.path(&format!("{stem}.{ending}"), lang))
+                .collect();
+        }
+        Job::List(kind) => addresses.list(*kind),
+        Job::Rules => addresses.rules(),
+        Job::Rule(rule) => addresses.rule(rule.name),
+    };
+    page.map(|page| addresses.path(page, lang)).into_iter().collect()
+}
+
 /// Prints one page.
 pub(super) fn print(edition: &Edition<'_>, job: &Job) -> Result<Output, Vec<Diagnostic>> {
     let one = |diagnostic: Diagnostic| vec![diagnostic];
