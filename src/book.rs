@@ -10,6 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -22,8 +23,8 @@ use crate::config::{self, Config, Level};
 use crate::data::Day;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::files::{self, Files};
-use crate::model::Isms;
 use crate::model::kinds::document::Document;
+use crate::model::{self, Isms};
 use crate::pack::{self, Order, Pack, Stage};
 use crate::render;
 use crate::report::{self, Query, Table};
@@ -57,11 +58,21 @@ impl Default for Request {
 }
 
 impl Request {
-    fn today(&self, config: &Config) -> Day {
+    /// The day that stands for today in a book with these settings.
+    #[must_use]
+    pub fn today(&self, config: &Config) -> Day {
         let epoch = || self.epoch.map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date());
         let now = || self.now.to_zoned(config.timezone.clone()).date();
         Day(self.today.or(config.as_of).or_else(epoch).unwrap_or_else(now))
     }
+}
+
+/// What is known of a book from one run to the next, each stage by what it was made from.
+#[derive(Debug, Default)]
+pub struct Memo {
+    catalog: catalog::Memo,
+    source: source::Memo,
+    model: model::Memo,
 }
 
 /// A book: read, linked, checked.
@@ -72,7 +83,7 @@ pub struct Book {
     /// The settings.
     pub config: Config,
     /// The standards.
-    pub catalog: Catalog,
+    pub catalog: Arc<Catalog>,
     /// The records.
     pub isms: Isms,
     /// The trace graph.
@@ -95,17 +106,23 @@ impl Book {
 
     /// Compiles files that were read: sources to model to graph to diagnostics.
     #[must_use]
-    pub fn compile(mut files: Files, mut diagnostics: Vec<Diagnostic>, name: &str, request: &Request) -> Self {
+    pub fn compile(files: Files, diagnostics: Vec<Diagnostic>, name: &str, request: &Request) -> Self {
+        Self::compile_again(files, diagnostics, name, request, &mut Memo::default())
+    }
+
+    /// Compiles files of which `memo` may know some from an earlier run, and leaves there what the next run may take over. The outcome is that of [`Book::compile`].
+    #[must_use]
+    pub fn compile_again(mut files: Files, mut diagnostics: Vec<Diagnostic>, name: &str, request: &Request, memo: &mut Memo) -> Self {
         catalog::embed(&mut files);
         let (mut config, said) = config::read(&files, name);
         config.asked_levels.clone_from(&request.levels);
         diagnostics.extend(said);
         let today = request.today(&config);
-        let (catalog, said) = Catalog::load(&files, &config.standards);
+        let (catalog, said) = Catalog::reload(&files, &config.standards, &mut memo.catalog);
         diagnostics.extend(said);
-        let (source, said) = source::read(&files);
-        diagnostics.extend(said);
-        let (isms, said) = Isms::read(source, &catalog, files.incomplete);
+        let source = source::read(&files, &mut memo.source);
+        diagnostics.extend(source.parts.iter().flat_map(|part| part.diagnostics.iter().cloned()));
+        let (isms, said) = Isms::read(&source, &catalog, files.incomplete, &mut memo.model);
         diagnostics.extend(said);
         let assets: BTreeSet<_> = files.asset_paths().map(str::to_owned).collect();
         let graph = Graph::build(&catalog, &isms, &assets, files.content);

@@ -65,7 +65,7 @@ impl Config {
 }
 
 /// The editions in use, by the ids of the catalog.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Standards {
     /// Clauses 4-10.

@@ -17,7 +17,9 @@ use rayon::prelude::*;
 use crate::artifact::Artifacts;
 use crate::audience::Visible;
 use crate::diagnostic::{self, Diagnostic};
+use crate::files::{Area, File};
 use crate::model::kinds::document::Document;
+use crate::span::Span;
 use crate::text::Lang;
 
 mod address;
@@ -188,6 +190,78 @@ impl<'s> Site<'s> {
         Ok(self.kept(origin).map(Cow::Borrowed))
     }
 
+    /// What printing it all would complain about, without printing more than that takes: the documents that hold expressions. A template of the book's own may fail
+    /// on any page, so with one of these every page is printed; those of the binary are known to work.
+    #[must_use]
+    pub fn rehearse(&self) -> Vec<Diagnostic> {
+        let visible = self.press.visible;
+        if Theme::has_own_templates(visible.files) {
+            return self.print_all(&|_, _| {}).err().unwrap_or_default();
+        }
+        let documents = visible
+            .isms
+            .documents
+            .iter()
+            .filter(|document| holds_expressions(visible, document));
+        let documents: Vec<_> = documents
+            .filter_map(|document| Some((visible.graph.find(&document.id)?, document)))
+            .collect();
+        let addresses = &self.press.addresses;
+        let mut diagnostics: Vec<_> = self
+            .editions
+            .iter()
+            .flat_map(|edition| {
+                let lang = edition.lang();
+                let printed = documents
+                    .par_iter()
+                    .filter(|(at, _)| addresses.page(*at).is_some_and(|page| addresses.editions(page).contains(&lang)));
+                let said = printed.flat_map_iter(|(at, document)| pages::document::body(edition, *at, document).diagnostics);
+                said.collect::<Vec<_>>()
+            })
+            .collect();
+        diagnostic::sort(&mut diagnostics, visible.files);
+        diagnostics
+    }
+
+    /// Where in the sources of the book the page at a path is written; `None` for what is derived, and for what the binary brings.
+    #[must_use]
+    pub fn origin(&self, path: &str) -> Option<Span> {
+        let Some(Origin::Job(at)) = self.files.get(path) else { return None };
+        let (edition, job) = &self.jobs[*at];
+        let visible = self.press.visible;
+        let of_document = |document: &Document| match &document.translation {
+            Some(translation) if self.editions[*edition].lang() == Lang::En => Span::new(translation.file, 0, 0),
+            _ => Span::new(document.file, 0, 0),
+        };
+        let span = match job {
+            Job::Home => of_document(address::home_document(visible)?),
+            Job::Node(at) => match self.press.document(*at) {
+                Some(document) => of_document(document),
+                None => visible.graph.node(*at).span,
+            },
+            _ => return None,
+        };
+        let of_book = |file: &File| file.area == Area::Content;
+        visible.files.file(span.file).filter(|file| of_book(file)).map(|_| span)
+    }
+
+    /// The page in `lang` of what a diagnostic is about: the record it names, else the document it stands in, where `placed` says that its place is one in these files.
+    #[must_use]
+    pub fn page_of(&self, diagnostic: &Diagnostic, lang: Lang, placed: bool) -> Option<String> {
+        let visible = self.press.visible;
+        let document = || {
+            let file = diagnostic.span.file;
+            let mut documents = visible.isms.documents.iter().filter(|_| placed);
+            let in_it = |document: &&Document| {
+                document.file == file || document.translation.as_ref().is_some_and(|translation| translation.file == file)
+            };
+            documents.find(in_it).map(|document| document.id.as_str())
+        };
+        let id = diagnostic.record.as_deref().or_else(document)?;
+        let page = self.press.addresses.page(visible.graph.find(id)?)?;
+        Some(self.press.addresses.path(page, lang))
+    }
+
     /// The paths of all files but those of the search index, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)
@@ -247,46 +321,14 @@ impl<'s> Site<'s> {
     }
 }
 
-/// What [`site`] would complain about, without printing more than that takes: the documents that hold expressions. A template of the book's own may fail on any
-/// page, so with one of these every page is printed; those of the binary are known to work.
+/// What [`site`] would complain about, without printing more than that takes.
 #[must_use]
 pub fn rehearse(visible: &Visible<'_>) -> Vec<Diagnostic> {
-    if Theme::has_own_templates(visible.files) {
-        return site(visible, false).err().unwrap_or_default();
+    let own = Theme::has_own_templates(visible.files);
+    if !own && !visible.isms.documents.iter().any(|document| holds_expressions(visible, document)) {
+        return Theme::load(visible.files).err().unwrap_or_default();
     }
-    let theme = match Theme::load(visible.files) {
-        Ok(theme) => theme,
-        Err(said) => return said,
-    };
-    let documents: Vec<_> = visible
-        .isms
-        .documents
-        .iter()
-        .filter(|document| holds_expressions(visible, document))
-        .collect();
-    if documents.is_empty() {
-        return Vec::new();
-    }
-    let press = Press::new(visible, &[]);
-    let mut diagnostics: Vec<_> = Lang::ALL
-        .into_iter()
-        .flat_map(|lang| {
-            let edition = Edition::new(&press, theme.engine(Edition::site_view(&press, &theme, lang, false), lang), lang);
-            documents
-                .par_iter()
-                .filter_map(|document| Some((visible.graph.find(&document.id)?, *document)))
-                .filter(|(at, _)| {
-                    press
-                        .addresses
-                        .page(*at)
-                        .is_some_and(|page| press.addresses.editions(page).contains(&lang))
-                })
-                .flat_map_iter(|(at, document)| pages::document::body(&edition, at, document).diagnostics)
-                .collect::<Vec<_>>()
-        })
-        .collect();
-    diagnostic::sort(&mut diagnostics, visible.files);
-    diagnostics
+    with_site(visible, false, |site| site.rehearse()).unwrap_or_else(|said| said)
 }
 
 /// Whether a document or its translation may hold expressions: those are read in files of their own ending only.

@@ -10,7 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Catalog, Item, SHARED};
-use crate::model::shape::{Reference, Shape};
+use crate::model::shape::Reference;
 use crate::model::{Isms, Kind};
 use crate::span::Span;
 use crate::text::{Text, natural};
@@ -125,7 +125,7 @@ impl Graph {
                 span: stated.node.head(),
                 broken: false,
             });
-            shapes.push((at, Shape::of(document)));
+            shapes.push((at, stated.shape()));
         }
         for broken in &isms.broken {
             if !graph.index.contains_key(&broken.id) {
