@@ -1,0 +1,1 @@
+// Morphs one document into another; replaced by its own change.
