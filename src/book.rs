@@ -28,7 +28,7 @@ use crate::model::{self, Isms};
 use crate::pack::{self, Order, Pack, Stage};
 use crate::render;
 use crate::report::{self, Query, Table};
-use crate::source;
+use crate::source::{self, Source};
 use crate::text::Lang;
 use crate::trace::Graph;
 
@@ -73,6 +73,43 @@ pub struct Memo {
     catalog: catalog::Memo,
     source: source::Memo,
     model: model::Memo,
+    linked: Option<Linked>,
+}
+
+/// Model and graph of a book, and what they were made from.
+#[derive(Debug)]
+struct Linked {
+    files: Files,
+    source: Source,
+    catalog: Arc<Catalog>,
+    levels: BTreeMap<String, Level>,
+    today: Day,
+    isms: Arc<Isms>,
+    graph: Arc<Graph>,
+    /// What the model said.
+    said: Vec<Diagnostic>,
+    kin: Kin,
+}
+
+impl Linked {
+    /// The same with other texts of documents, if nothing else has changed that anybody asks for: neither settings, nor records, nor heads, headings and links.
+    fn with_texts(self, files: &Files, source: &Source, catalog: &Arc<Catalog>, request: &Request, today: Day) -> Option<Self> {
+        let same = self.today == today
+            && self.levels == request.levels
+            && Arc::ptr_eq(&self.catalog, catalog)
+            && self.files.differ_in_content_alone(files);
+        let texts = source.changed_texts(&self.source, files, &self.files).filter(|_| same)?;
+        let (isms, changed) = self.isms.with_texts(&texts);
+        let documents = changed.iter().map(|(old, new)| (&old.record, &new.record));
+        let graph = self.graph.with_texts(documents)?;
+        Some(Self {
+            files: files.clone(),
+            source: source.clone(),
+            isms: Arc::new(isms),
+            graph: Arc::new(graph),
+            ..self
+        })
+    }
 }
 
 /// A book: read, linked, checked.
@@ -85,15 +122,27 @@ pub struct Book {
     /// The standards.
     pub catalog: Arc<Catalog>,
     /// The records.
-    pub isms: Isms,
+    pub isms: Arc<Isms>,
     /// The trace graph.
-    pub graph: Graph,
+    pub graph: Arc<Graph>,
     /// Everything that was found, sorted by file and place.
     pub diagnostics: Vec<Diagnostic>,
     /// The exceptions of `book.toml`, and what they silence.
     pub exceptions: Vec<Exception>,
     /// The day that stands for today.
     pub today: Day,
+    /// The same for books that differ in texts alone: in what the pages of some documents show, and in nothing that other pages see of them.
+    pub kin: Kin,
+}
+
+/// Stands for all that pages see of a book but the texts of documents on their own pages. Two are equal if one was taken over from the other.
+#[derive(Clone, Debug, Default)]
+pub struct Kin(Arc<()>);
+
+impl PartialEq for Kin {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 impl Book {
@@ -122,10 +171,29 @@ impl Book {
         diagnostics.extend(said);
         let source = source::read(&files, &mut memo.source);
         diagnostics.extend(source.parts.iter().flat_map(|part| part.diagnostics.iter().cloned()));
-        let (isms, said) = Isms::read(&source, &catalog, files.incomplete, &mut memo.model);
-        diagnostics.extend(said);
-        let assets: BTreeSet<_> = files.asset_paths().map(str::to_owned).collect();
-        let graph = Graph::build(&catalog, &isms, &assets, files.content);
+        let taken_over = memo
+            .linked
+            .take()
+            .and_then(|earlier| earlier.with_texts(&files, &source, &catalog, request, today));
+        let linked = taken_over.unwrap_or_else(|| {
+            let (isms, said) = Isms::read(&source, &catalog, files.incomplete, &mut memo.model);
+            let assets: BTreeSet<_> = files.asset_paths().map(str::to_owned).collect();
+            let graph = Graph::build(&catalog, &isms, &assets, files.content);
+            Linked {
+                files: files.clone(),
+                source,
+                catalog: Arc::clone(&catalog),
+                levels: request.levels.clone(),
+                today,
+                isms: Arc::new(isms),
+                graph: Arc::new(graph),
+                said,
+                kin: Kin::default(),
+            }
+        });
+        diagnostics.extend(linked.said.iter().cloned());
+        let (isms, graph, kin) = (Arc::clone(&linked.isms), Arc::clone(&linked.graph), linked.kin.clone());
+        memo.linked = Some(linked);
         let found = check::run(&check::Context {
             config: &config,
             files: &files,
@@ -145,6 +213,7 @@ impl Book {
             diagnostics,
             exceptions: found.exceptions,
             today,
+            kin,
         }
     }
 

@@ -141,6 +141,18 @@ impl Files {
         id
     }
 
+    /// Whether other files are the same under the same paths but for texts of content and bytes of pictures.
+    #[must_use]
+    pub fn differ_in_content_alone(&self, other: &Self) -> bool {
+        let same = |(a, b): (&Arc<File>, &Arc<File>)| {
+            Arc::ptr_eq(a, b) || (a.area == Area::Content && b.area == Area::Content && a.intact == b.intact)
+        };
+        (self.content, self.has_config, self.incomplete) == (other.content, other.has_config, other.incomplete)
+            && self.by_path == other.by_path
+            && self.list.iter().zip(&other.list).all(same)
+            && self.assets.keys().eq(other.assets.keys())
+    }
+
     /// Puts other texts in the place of files that stand under the same path.
     fn exchange(&mut self, file: Arc<File>) {
         if let Some(id) = self.by_path.get(&file.path) {

@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use crate::catalog::{Catalog, SHARED, duplicate_id};
 use crate::data::{self, Key, Node, Value};
 use crate::diagnostic::Diagnostic;
-use crate::source::{Entry, Part, Source, UNREAD};
+use crate::source::{Entry, Markdown, Part, Source, UNREAD};
 use crate::span::Span;
 use crate::text;
 use crate::text::{Natural, Text, Words, folded, nearest};
@@ -302,6 +302,14 @@ impl Isms {
         (isms, diagnostics)
     }
 
+    /// The same model with other texts of documents (see [`Source::changed_texts`]), and the documents that changed, as they were and as they are.
+    #[must_use]
+    pub fn with_texts(&self, texts: &[(&Markdown, &Markdown)]) -> (Self, Changed) {
+        let mut isms = self.clone();
+        let changed = documents::with_texts(&mut isms, texts);
+        (isms, changed)
+    }
+
     /// What was read is not broken, even if the end of its file is.
     fn drop_known_broken(&mut self) {
         let known: Vec<_> = Kind::RECORDS.iter().flat_map(|kind| self.ids(*kind)).map(str::to_owned).collect();
@@ -427,6 +435,9 @@ fn soa_id(node: &Node) -> String {
         node.get("service").and_then(Node::scalar).unwrap_or(kinds::soa::ISMS_WIDE)
     )
 }
+
+/// Documents whose texts changed, each as it was and as it is.
+pub type Changed = Vec<(Arc<Stated<Document>>, Arc<Stated<Document>>)>;
 
 /// What is known of files from an earlier run.
 #[derive(Debug, Default)]

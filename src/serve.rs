@@ -123,7 +123,7 @@ pub enum News<'a> {
         /// Counts the states of the run, from 1.
         number: u64,
         /// The state.
-        state: &'a State,
+        state: &'a Arc<State>,
     },
     /// The folder of the book is not there any more; the last state stays.
     Gone,

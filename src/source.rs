@@ -9,15 +9,15 @@ use rayon::prelude::*;
 use crate::data::{self, Node, Value};
 use crate::diagnostic::Diagnostic;
 use crate::files::{Area, File, Files};
-use crate::span::{FileId, Span};
+use crate::span::{FileId, Sources as _, Span};
 use crate::text::{Text, is_control};
 
 pub mod blocks;
 pub mod markdown;
 mod salvage;
 
-/// All sources of a book, in the order of their paths.
-#[derive(Debug, Default)]
+/// All sources of a book, in the order of their paths. A copy shares them.
+#[derive(Clone, Debug, Default)]
 pub struct Source {
     /// What stands in each file. A part that is the same as in an earlier run is the same object.
     pub parts: Vec<Arc<Part>>,
@@ -34,6 +34,35 @@ pub struct Part {
     pub salvaged: Vec<Salvaged>,
     /// What is wrong in it.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Source {
+    /// The parts that differ from those of an earlier run, each with what it was, if they differ in texts alone: in what their own pages show, and in nothing that others
+    /// see of them. `None` if more has changed. `before` and `now` are the files of the two runs.
+    #[must_use]
+    pub fn changed_texts<'a>(&'a self, earlier: &'a Self, now: &Files, before: &Files) -> Option<Vec<(&'a Markdown, &'a Markdown)>> {
+        if self.parts.len() != earlier.parts.len() {
+            return None;
+        }
+        let pairs = earlier.parts.iter().zip(&self.parts).filter(|(old, new)| !Arc::ptr_eq(old, new));
+        pairs
+            .map(|(old, new)| {
+                let whole = |part: &'a Part| {
+                    let document = part.document.as_ref()?;
+                    (part.diagnostics.is_empty() && part.salvaged.is_empty()).then_some(document)
+                };
+                let (old, new) = (whole(old)?, whole(new)?);
+                let head = |files: &'_ Files, document: &Markdown| {
+                    files.text(document.file).get(..document.body.start as usize).map(str::to_owned)
+                };
+                let same = old.path == new.path
+                    && old.file == new.file
+                    && head(before, old) == head(now, new)
+                    && blocks::is_seen_alike(&old.blocks, &new.blocks);
+                same.then_some((old, new))
+            })
+            .collect()
+    }
 }
 
 /// The parts of an earlier run, each with the file it was read from.

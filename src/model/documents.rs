@@ -11,7 +11,7 @@ use crate::data::{self, Node, Value};
 use crate::diagnostic::Diagnostic;
 use crate::source::blocks::{Block, plain};
 use crate::source::{Markdown, Source};
-use crate::span::Span;
+use crate::span::{FileId, Span};
 use crate::text::{Text, Words};
 
 /// What the Markdown of one file says: as a document, and as the translation of one. Which of them it is hangs on what stands beside it.
@@ -72,6 +72,30 @@ pub(super) fn load(isms: &mut Isms, source: &Source, pieces: &[Arc<super::Piece>
         };
         isms.documents.list.insert(key, stated);
     }
+}
+
+/// The same documents with other texts: of the file of each pair, the text of the second. Gives the documents that changed, as they were and as they are.
+pub(super) fn with_texts(isms: &mut Isms, texts: &[(&Markdown, &Markdown)]) -> Vec<(Arc<Stated<Document>>, Arc<Stated<Document>>)> {
+    let mut changed = Vec::new();
+    for stated in isms.documents.list.values_mut() {
+        let text = |file: FileId| texts.iter().find(|(_, now)| now.file == file).map(|(_, now)| *now);
+        let original = text(stated.record.file);
+        let translated = stated.record.translation.as_ref().and_then(|translation| text(translation.file));
+        if original.is_none() && translated.is_none() {
+            continue;
+        }
+        let mut record = stated.record.clone();
+        if let Some(now) = original {
+            record.blocks = Arc::clone(&now.blocks);
+            record.body = now.body;
+        }
+        if let (Some(now), Some(translation)) = (translated, &mut record.translation) {
+            translation.blocks = Arc::clone(&now.blocks);
+        }
+        let new = Arc::new(Stated::new(record, stated.node.clone()));
+        changed.push((std::mem::replace(stated, Arc::clone(&new)), new));
+    }
+    changed
 }
 
 impl Piece {

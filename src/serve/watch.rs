@@ -138,8 +138,10 @@ impl Follower {
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => {
+                    let before = self.number;
                     self.round(Touched::All)?;
-                    due = false;
+                    // What was missed once may be missed again.
+                    due = self.number != before;
                 }
                 Err(RecvTimeoutError::Disconnected) => return ControlFlow::Break(()),
             }
