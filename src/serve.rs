@@ -287,8 +287,8 @@ impl Server {
             Ok(false) => runtime.shutdown_background(),
             Ok(true) => {
                 drop(runtime);
-                // What it has to say, it has said to the one who hears the news.
-                let _panic = follower.join();
+                let ended = follower.join();
+                ended.map_err(|_| Error::other("the sources are not followed any more"))?;
             }
             Err(error) => {
                 let _ended = sender.send(watch::Message::Stop);

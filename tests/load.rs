@@ -89,6 +89,12 @@ fn what_clients_take_up_returns() {
     subscribers(&server);
     returns(&server, &before, "subscribers");
     stuck(folder.path());
+    // The allocator keeps what so many large answers took, for the next ones; they may not take more.
+    let before = Held {
+        memory: held().memory,
+        ..before
+    };
+    stuck(folder.path());
     returns(&server, &before, "stuck readers");
 }
 
