@@ -439,7 +439,7 @@ mod tests {
         let order = Order {
             root,
             // Nothing but messages.
-            poll: Some(Duration::from_secs(3600)),
+            poll: Some(Duration::from_hours(1)),
             begin: Box::new(begin),
             states,
             hear: Box::new(move |news| {
@@ -452,7 +452,7 @@ mod tests {
         };
         let events = sender.clone();
         let follower = std::thread::spawn(move || follow(order, &events, &messages));
-        let next = || told.recv_timeout(Duration::from_secs(60)).expect("there are news");
+        let next = || told.recv_timeout(Duration::from_mins(1)).expect("there are news");
         assert_eq!([next(), next()], ["state 1", "Failed"]);
         assert!(
             shown.borrow().as_ref().is_some_and(|shown| shown.number == 1),
