@@ -217,7 +217,7 @@ fn only_get_and_head_are_answered() {
 fn what_is_no_request_is_refused() {
     let port = SMALL.server.port;
     let host = format!("Host: 127.0.0.1:{port}\r\n");
-    let many: String = (0..300).map(|number| format!("X-{number}: x\r\n")).collect();
+    let many = "X: x\r\n".repeat(300);
     let seeds: Vec<(&str, Vec<u8>)> = vec![
         (
             "a length below nothing",

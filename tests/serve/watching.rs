@@ -21,12 +21,18 @@ fn is_missing(server: &Running, path: &str) {
     });
 }
 
-/// Waits until the state is broken or whole, as it is wanted.
-fn becomes(server: &Running, broken: bool) -> Value {
-    until(&format!("broken: {broken}"), || {
+/// Waits until the state is broken, and says so of the file at `at` first. A file that is read while it moves is said as well, for a moment.
+fn breaks(server: &Running, at: Option<&str>) -> Value {
+    until(&format!("{at:?} is broken"), || {
         let state = state(server.port, &server.secret, "a.html");
-        (state["broken"] == broken).then_some(state)
+        (state["broken"] == true && state["diagnostics"][0]["path"].as_str() == at).then_some(state)
     })
+}
+
+fn mends(server: &Running) {
+    until("nothing is broken", || {
+        (state(server.port, &server.secret, "a.html")["broken"] == false).then_some(())
+    });
 }
 
 /// Writes as editors do: beside it, then in its place.
@@ -71,7 +77,7 @@ fn pages_follow_their_sources() {
 
     // A source that cannot be read: its last page stays, and the state says where it is broken.
     replace(&root, "content/r.yaml", "risks: [\n");
-    let said = becomes(&server, true);
+    let said = breaks(&server, Some("content/r.yaml"));
     let diagnostic = &said["diagnostics"][0];
     assert_eq!(
         (&diagnostic["path"], &diagnostic["level"]),
@@ -86,14 +92,14 @@ fn pages_follow_their_sources() {
     );
     shows(&server, "/a.html", "second words");
     std::fs::remove_file(root.join("content/r.yaml")).expect("a file goes away");
-    becomes(&server, false);
+    mends(&server);
 
     // The same for the settings.
     replace(&root, "book.toml", "[book\n");
-    becomes(&server, true);
+    breaks(&server, Some("book.toml"));
     shows(&server, "/a.html", "second words");
     replace(&root, "book.toml", &BOOK_TOML.replace("\"Book\"", "\"Another title\""));
-    becomes(&server, false);
+    mends(&server);
     shows(&server, "/a.html", "Another title");
 
     // Another folder in the place of the sources.
@@ -108,12 +114,12 @@ fn pages_follow_their_sources() {
     // The book goes away as a whole, and comes back.
     let away = folder.path().join("away");
     move_to(&root, &away);
-    let said = becomes(&server, true);
+    let said = breaks(&server, None);
     assert_eq!(said["diagnostics"][0]["code"], "book-gone", "{said:#}");
     shows(&server, "/a.html", "more words");
     put(&away, "content/a.md", "# A\n\nlast words\n");
     move_to(&away, &root);
-    becomes(&server, false);
+    mends(&server);
     shows(&server, "/a.html", "last words");
     put(&root, "content/a.md", "# A\n\nvery last words\n");
     shows(&server, "/a.html", "very last words");
