@@ -47,6 +47,8 @@ pub const POLL: Duration = Duration::from_millis(500);
 pub const PORT: u16 = 4747;
 /// How many ports are tried.
 const PORTS: u16 = 50;
+/// How long the end of a run waits for the follower after an interrupt.
+const LAST: Duration = Duration::from_millis(100);
 /// How many pages are rendered at once.
 const RENDERERS: usize = 4;
 
@@ -229,7 +231,8 @@ impl Server {
         self.stop.clone()
     }
 
-    /// Answers until it is stopped, or `hear` breaks off. When it returns, its threads have ended and its port is free; only after a second interrupt it does not wait.
+    /// Answers until it is stopped, or `hear` breaks off. When it returns, its port is free and its threads have ended; only after an interrupt it does not wait for a
+    /// state that is being made.
     ///
     /// # Errors
     /// If the system gives no threads or sockets.
@@ -237,6 +240,7 @@ impl Server {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .max_blocking_threads(RENDERERS)
+            .thread_name("pages")
             .thread_keep_alive(Duration::from_secs(2))
             .build()?;
         let (states, shown) = channel::channel(None);
@@ -266,25 +270,25 @@ impl Server {
         let signals = shared.options.signals;
         let outcome = runtime.block_on(async {
             let mut interrupt = Interrupt::listen(signals)?;
-            tokio::select! {
+            let waits = tokio::select! {
                 accepted = http::accept(self.listener, shared) => match accepted? {},
-                () = self.stop.0.notified() => {}
-                () = interrupt.come() => {}
-                () = ended(shown.clone()) => {}
-            }
+                () = self.stop.0.notified() => true,
+                () = ended(shown.clone()) => true,
+                () = interrupt.come() => false,
+            };
             let _ended = sender.send(watch::Message::Stop);
-            // Whoever interrupts twice does not want to wait for a state that is being made.
+            // Whoever interrupts does not want to wait for a state that is being made; nothing of it would stay behind.
             Ok(tokio::select! {
                 () = ended(shown) => true,
-                () = interrupt.come() => false,
+                () = tokio::time::sleep(LAST), if !waits => false,
             })
         });
         match outcome {
             Ok(false) => runtime.shutdown_background(),
             Ok(true) => {
                 drop(runtime);
-                // What it has to say, it has said to the one who hears the news.
-                let _panic = follower.join();
+                let ended = follower.join();
+                ended.map_err(|_| Error::other("the sources are not followed any more"))?;
             }
             Err(error) => {
                 let _ended = sender.send(watch::Message::Stop);

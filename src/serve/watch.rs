@@ -411,3 +411,78 @@ fn identity(path: &Path) -> Option<Identity> {
 fn identity(path: &Path) -> Option<Identity> {
     super::folder(path).map(|_| (0, 0))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+    use crate::book::Request;
+    use crate::live::Live;
+
+    #[test]
+    fn a_failure_begins_the_book_anew() {
+        let folder = tempfile::tempdir().expect("there is room for a temporary folder");
+        std::fs::write(folder.path().join("a.md"), "# A\n").expect("a temporary folder can be written");
+        let root = folder.path().to_path_buf();
+        let (states, shown) = watch::channel(None);
+        let (sender, messages) = mpsc::channel();
+        let (tell, told) = mpsc::channel();
+        let (book, mut begun) = (root.clone(), 0);
+        let begin = move || -> Update {
+            begun += 1;
+            let (mut live, mut calls, fails) = (Live::new(&book, Request::default()), 0, begun == 1);
+            Box::new(move |touched| {
+                calls += 1;
+                assert!(!(fails && calls == 2), "a mistake of the program");
+                live.update(touched)
+            })
+        };
+        let order = Order {
+            root,
+            // Nothing but messages.
+            poll: Some(Duration::from_hours(1)),
+            begin: Box::new(begin),
+            states,
+            hear: Box::new(move |news| {
+                let words = match news {
+                    News::State { number, .. } => format!("state {number}"),
+                    other => format!("{other:?}"),
+                };
+                tell.send(words).map_or(ControlFlow::Break(()), ControlFlow::Continue)
+            }),
+        };
+        let events = sender.clone();
+        let follower = std::thread::spawn(move || follow(order, &events, &messages));
+        let next = || told.recv_timeout(Duration::from_mins(1)).expect("there are news");
+        assert_eq!([next(), next()], ["state 1", "Failed"]);
+        assert!(
+            shown.borrow().as_ref().is_some_and(|shown| shown.number == 1),
+            "the last state stays"
+        );
+        sender.send(Message::Missed).expect("the follower goes on");
+        assert_eq!(next(), "state 2");
+        sender.send(Message::Stop).expect("the follower goes on");
+        follower.join().expect("the follower ends");
+    }
+
+    #[test]
+    fn sources_are_told_from_what_lies_beside_them() {
+        let root = Path::new("/b");
+        for (path, book, plain) in [
+            ("/b", true, true),
+            ("/b/book.toml", true, true),
+            ("/b/content/a.md", true, true),
+            ("/b/themes/default/x.css", true, true),
+            ("/b/README.md", false, true),
+            ("/b/target/x", false, false),
+            ("/b/content/target/x", true, true),
+            ("/b/.git/index", false, false),
+            ("/b/content/.a.md.swp", false, false),
+            ("/other/content/a.md", false, false),
+        ] {
+            assert_eq!(is_source(root, Path::new(path), true), book, "{path}");
+            assert_eq!(is_source(root, Path::new(path), false), plain, "{path}");
+        }
+    }
+}
