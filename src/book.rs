@@ -88,7 +88,6 @@ struct Linked {
     graph: Arc<Graph>,
     /// What the model said.
     said: Vec<Diagnostic>,
-    kin: Kin,
 }
 
 impl Linked {
@@ -131,18 +130,6 @@ pub struct Book {
     pub exceptions: Vec<Exception>,
     /// The day that stands for today.
     pub today: Day,
-    /// The same for books that differ in texts alone: in what the pages of some documents show, and in nothing that other pages see of them.
-    pub kin: Kin,
-}
-
-/// Stands for all that pages see of a book but the texts of documents on their own pages. Two are equal if one was taken over from the other.
-#[derive(Clone, Debug, Default)]
-pub struct Kin(Arc<()>);
-
-impl PartialEq for Kin {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
 }
 
 impl Book {
@@ -188,11 +175,10 @@ impl Book {
                 isms: Arc::new(isms),
                 graph: Arc::new(graph),
                 said,
-                kin: Kin::default(),
             }
         });
         diagnostics.extend(linked.said.iter().cloned());
-        let (isms, graph, kin) = (Arc::clone(&linked.isms), Arc::clone(&linked.graph), linked.kin.clone());
+        let (isms, graph) = (Arc::clone(&linked.isms), Arc::clone(&linked.graph));
         memo.linked = Some(linked);
         let found = check::run(&check::Context {
             config: &config,
@@ -213,7 +199,6 @@ impl Book {
             diagnostics,
             exceptions: found.exceptions,
             today,
-            kin,
         }
     }
 

@@ -452,21 +452,28 @@ enum Outcome {
     Legacy { text: String, offset: usize, guess: &'static str },
 }
 
-fn read_one(found: &Found) -> Result<Outcome, Problem> {
+/// Reads a file; `None` if it is not there any more.
+fn read_one(found: &Found) -> Result<Option<Outcome>, Problem> {
     let source = is_source(&found.path, found.area);
     if !source && is_active(&found.path) {
         return Err(Problem::Active);
     }
     let limit = if source { MAX_SOURCE } else { MAX_ASSET };
-    let unreadable = |error: std::io::Error| Problem::Unreadable(io_reason(&error));
-    if std::fs::metadata(&found.disk).map_err(unreadable)?.len() > limit {
-        return Err(Problem::TooLarge(limit));
-    }
-    let bytes = std::fs::read(&found.disk).map_err(unreadable)?;
+    let read = || {
+        let small = std::fs::metadata(&found.disk)?.len() <= limit;
+        small.then(|| std::fs::read(&found.disk)).transpose()
+    };
+    let bytes = match read() {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return Err(Problem::TooLarge(limit)),
+        // Moved away since the walk came by.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(Problem::Unreadable(io_reason(&error))),
+    };
     if !source {
-        return Ok(Outcome::Asset(bytes));
+        return Ok(Some(Outcome::Asset(bytes)));
     }
-    Ok(match String::from_utf8(bytes) {
+    Ok(Some(match String::from_utf8(bytes) {
         Ok(text) => match text.find("\u{1b}$") {
             // Shifts to two-byte characters: all of it is ASCII, none of it is what it seems.
             Some(offset) => legacy(text.as_bytes(), offset, false),
@@ -477,7 +484,7 @@ fn read_one(found: &Found) -> Result<Outcome, Problem> {
             let cut = error.utf8_error().error_len().is_none();
             legacy(&error.into_bytes(), offset, cut)
         }
-    })
+    }))
 }
 
 /// A readable guess at a text that is not UTF-8 from `offset` on. `cut`: it ends within a character there.

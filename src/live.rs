@@ -9,7 +9,7 @@
 //! that knows nothing yet.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 
@@ -18,6 +18,7 @@ use crate::check;
 use crate::diagnostic::{self, Diagnostic};
 pub use crate::files::Touched;
 use crate::files::{self, Disk, Files};
+use crate::render;
 use crate::span::Span;
 use crate::text::Lang;
 
@@ -33,6 +34,7 @@ pub struct Live {
     request: Request,
     clock: Option<fn() -> Timestamp>,
     memo: Memo,
+    laid: Arc<Mutex<render::Memo>>,
     last: Option<Arc<State>>,
 }
 
@@ -57,6 +59,7 @@ impl Live {
             request,
             clock: None,
             memo: Memo::default(),
+            laid: Arc::default(),
             last: None,
         }
     }
@@ -93,7 +96,7 @@ impl Live {
         // A folder that has vanished, or is being exchanged, is no book without pages.
         let vanished = book.files.is_empty();
         let mut broken = vanished || diagnostics.iter().any(|diagnostic| is_unreadable(diagnostic));
-        let pages = match PressRoom::open(&book) {
+        let pages = match PressRoom::open(&book, &self.laid) {
             Ok((pages, said)) => {
                 broken |= !said.is_empty();
                 diagnostics.extend(said);

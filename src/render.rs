@@ -10,7 +10,8 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::{Mutex, OnceLock};
+use std::fmt;
+use std::sync::{Arc, Mutex, OnceLock};
 
 use rayon::prelude::*;
 
@@ -21,6 +22,7 @@ use crate::files::{Area, File};
 use crate::model::kinds::document::Document;
 use crate::span::Span;
 use crate::text::Lang;
+use crate::trace::Kin;
 
 mod address;
 mod edition;
@@ -40,7 +42,7 @@ mod view;
 
 use edition::Edition;
 use pages::Job;
-use press::Press;
+use press::{Layout, Press};
 use theme::Theme;
 
 /// A site that is laid out and can be printed: as a whole, or file by file.
@@ -48,11 +50,53 @@ pub struct Site<'s> {
     press: &'s Press<'s>,
     theme: &'s Theme,
     editions: Vec<Edition<'s>>,
-    /// Everything that is printed: the place of its edition, and the job.
-    jobs: Vec<(usize, Job)>,
-    files: BTreeMap<String, Origin>,
+    plan: Arc<Plan>,
     /// The search index of each edition, by name of file.
     indexes: Vec<OnceLock<BTreeMap<String, String>>>,
+}
+
+/// What a site consists of.
+struct Plan {
+    /// Everything that is printed: the place of its edition, and the job.
+    jobs: Vec<(usize, Job)>,
+    /// All files but those of the search index, by path.
+    files: BTreeMap<String, Origin>,
+}
+
+impl Plan {
+    fn new(press: &Press<'_>, theme: &Theme) -> Self {
+        let mut jobs = Vec::new();
+        let mut files = BTreeMap::new();
+        for (at, lang) in Lang::ALL.into_iter().enumerate() {
+            for job in pages::jobs(press, lang) {
+                for path in pages::paths(press, lang, &job) {
+                    files.insert(path, Origin::Job(jobs.len()));
+                }
+                jobs.push((at, job));
+            }
+        }
+        for (from, to) in press.addresses.assets() {
+            files.insert(to.to_owned(), Origin::Asset(from.to_owned()));
+        }
+        for (at, (path, _)) in theme.assets.iter().enumerate() {
+            files.insert(path.clone(), Origin::Theme(at));
+        }
+        Self { jobs, files }
+    }
+}
+
+/// What is known of a site from an earlier run.
+#[derive(Default)]
+pub struct Memo {
+    theme: theme::Memo,
+    /// Where everything stood, for which book and with which files of the theme.
+    laid_out: Option<(Kin, Vec<String>, Layout, Arc<Plan>)>,
+}
+
+impl fmt::Debug for Memo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Memo").finish_non_exhaustive()
+    }
 }
 
 /// Where a file of a site comes from.
@@ -73,11 +117,43 @@ pub type Sink<'s> = dyn Fn(&str, Cow<'_, [u8]>) + Sync + 's;
 /// # Errors
 /// Everything that is wrong in the theme of a book (`theme-error`, `theme-label`).
 pub fn with_site<T>(visible: &Visible<'_>, draft: bool, then: impl FnOnce(&Site<'_>) -> T) -> Result<T, Vec<Diagnostic>> {
-    let theme = Theme::load(visible.files)?;
-    let assets: Vec<_> = theme.assets.iter().map(|(path, _)| path.clone()).collect();
-    let press = Press::new(visible, &assets);
-    let site = Site::new(&press, &theme, draft);
-    Ok(then(&site))
+    Ok(Laid::out(visible, &mut Memo::default())?.site(visible, draft, then))
+}
+
+/// A theme, and where everything stands in it: a site before it is opened.
+pub struct Laid {
+    theme: Arc<Theme>,
+    layout: Layout,
+    plan: Arc<Plan>,
+}
+
+impl Laid {
+    /// Lays a site out of which `memo` may know much from an earlier run, and leaves there what the next run may take over.
+    ///
+    /// # Errors
+    /// As [`with_site`].
+    pub fn out(visible: &Visible<'_>, memo: &mut Memo) -> Result<Self, Vec<Diagnostic>> {
+        let theme = Theme::reload(visible.files, &mut memo.theme)?;
+        let assets: Vec<_> = theme.assets.iter().map(|(path, _)| path.clone()).collect();
+        let known = memo.laid_out.take();
+        let known = known.filter(|(kin, with, ..)| *kin == visible.graph.kin && *with == assets);
+        let (layout, plan) = match known {
+            Some((_, _, layout, plan)) => (layout, plan),
+            None => {
+                let layout = Layout::new(visible, &assets);
+                let plan = Plan::new(&Press::new(visible, layout.clone()), &theme);
+                (layout, Arc::new(plan))
+            }
+        };
+        memo.laid_out = Some((visible.graph.kin.clone(), assets, layout.clone(), Arc::clone(&plan)));
+        Ok(Self { theme, layout, plan })
+    }
+
+    /// Hands the site to `then`.
+    pub fn site<T>(&self, visible: &Visible<'_>, draft: bool, then: impl FnOnce(&Site<'_>) -> T) -> T {
+        let press = Press::new(visible, self.layout.clone());
+        then(&Site::new(&press, &self.theme, Arc::clone(&self.plan), draft))
+    }
 }
 
 /// Prints the whole site.
@@ -95,7 +171,7 @@ pub fn site(visible: &Visible<'_>, draft: bool) -> Result<Artifacts, Vec<Diagnos
 }
 
 impl<'s> Site<'s> {
-    fn new(press: &'s Press<'s>, theme: &'s Theme, draft: bool) -> Self {
+    fn new(press: &'s Press<'s>, theme: &'s Theme, plan: Arc<Plan>, draft: bool) -> Self {
         let editions: Vec<_> = Lang::ALL
             .into_iter()
             .map(|lang| {
@@ -103,29 +179,12 @@ impl<'s> Site<'s> {
                 Edition::new(press, theme.engine(view, lang), lang)
             })
             .collect();
-        let mut jobs = Vec::new();
-        let mut files = BTreeMap::new();
-        for (at, edition) in editions.iter().enumerate() {
-            for job in pages::jobs(press, edition.lang()) {
-                for path in pages::paths(press, edition.lang(), &job) {
-                    files.insert(path, Origin::Job(jobs.len()));
-                }
-                jobs.push((at, job));
-            }
-        }
-        for (from, to) in press.addresses.assets() {
-            files.insert(to.to_owned(), Origin::Asset(from.to_owned()));
-        }
-        for (at, (path, _)) in theme.assets.iter().enumerate() {
-            files.insert(path.clone(), Origin::Theme(at));
-        }
         Self {
             indexes: editions.iter().map(|_| OnceLock::new()).collect(),
             press,
             theme,
             editions,
-            jobs,
-            files,
+            plan,
         }
     }
 
@@ -137,7 +196,7 @@ impl<'s> Site<'s> {
         self.press.make_tables();
         let mut diagnostics = Vec::new();
         for (at, edition) in self.editions.iter().enumerate() {
-            let jobs = self.jobs.par_iter().filter(|(of, _)| *of == at);
+            let jobs = self.plan.jobs.par_iter().filter(|(of, _)| *of == at);
             let printed: Vec<_> = jobs
                 .map(|(_, job)| {
                     let output = pages::print(edition, job)?;
@@ -165,7 +224,7 @@ impl<'s> Site<'s> {
             diagnostic::sort(&mut diagnostics, self.press.visible.files);
             return Err(diagnostics);
         }
-        for (path, origin) in &self.files {
+        for (path, origin) in &self.plan.files {
             if let Some(bytes) = self.kept(origin) {
                 put(path, Cow::Borrowed(bytes));
             }
@@ -178,11 +237,11 @@ impl<'s> Site<'s> {
     /// # Errors
     /// What is wrong in the templates and expressions that it takes.
     pub fn print(&self, path: &str) -> Result<Option<Cow<'_, [u8]>>, Vec<Diagnostic>> {
-        let Some(origin) = self.files.get(path) else {
+        let Some(origin) = self.plan.files.get(path) else {
             return self.index_file(path);
         };
         if let Origin::Job(at) = origin {
-            let (edition, job) = &self.jobs[*at];
+            let (edition, job) = &self.plan.jobs[*at];
             let output = pages::print(&self.editions[*edition], job)?;
             let file = output.files.into_iter().find(|(name, _)| name == path);
             return Ok(file.map(|(_, text)| Cow::Owned(text.into_bytes())));
@@ -226,8 +285,10 @@ impl<'s> Site<'s> {
     /// Where in the sources of the book the page at a path is written; `None` for what is derived, and for what the binary brings.
     #[must_use]
     pub fn origin(&self, path: &str) -> Option<Span> {
-        let Some(Origin::Job(at)) = self.files.get(path) else { return None };
-        let (edition, job) = &self.jobs[*at];
+        let Some(Origin::Job(at)) = self.plan.files.get(path) else {
+            return None;
+        };
+        let (edition, job) = &self.plan.jobs[*at];
         let visible = self.press.visible;
         let of_document = |document: &Document| match &document.translation {
             Some(translation) if self.editions[*edition].lang() == Lang::En => Span::new(translation.file, 0, 0),
@@ -264,7 +325,7 @@ impl<'s> Site<'s> {
 
     /// The paths of all files but those of the search index, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.files.keys().map(String::as_str)
+        self.plan.files.keys().map(String::as_str)
     }
 
     /// The paths of the files of the search index, sorted by edition.
@@ -311,7 +372,7 @@ impl<'s> Site<'s> {
         if let Some(index) = self.indexes[at].get() {
             return Ok(index);
         }
-        let jobs: Vec<_> = self.jobs.iter().filter(|(of, _)| *of == at).collect();
+        let jobs: Vec<_> = self.plan.jobs.iter().filter(|(of, _)| *of == at).collect();
         let printed: Result<Vec<_>, Vec<Diagnostic>> = jobs
             .into_par_iter()
             .map(|(_, job)| pages::print(&self.editions[at], job).map(|output| output.entry))

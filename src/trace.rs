@@ -89,6 +89,18 @@ pub struct Graph {
     pub soa: Arc<[soa::Statement]>,
     /// Whether a source could not be read at all, so that what is missing may stand there.
     pub incomplete: bool,
+    /// The same for graphs of books that differ in texts alone.
+    pub kin: Kin,
+}
+
+/// Stands for all that pages see of a book but the texts of documents on their own pages. Two are equal if one was taken over from the other.
+#[derive(Clone, Debug, Default)]
+pub struct Kin(Arc<()>);
+
+impl PartialEq for Kin {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// What leads to what, by places in the lists of nodes and edges.
@@ -103,7 +115,7 @@ impl Graph {
     /// The graph of a book in which some texts differ from those of this one, in nothing that others see of them (see
     /// [`crate::source::blocks::is_seen_alike`]): pairs of a document as it was and as it is.
     ///
-    /// `None` if a link of these documents leads nowhere, so that more than places may change.
+    /// Settings, day and catalog have to be the same. `None` if a link of these documents leads nowhere, so that more than places may change.
     #[must_use]
     pub fn with_texts<'a>(&self, texts: impl Iterator<Item = (&'a Document, &'a Document)>) -> Option<Self> {
         let mut graph = self.clone();

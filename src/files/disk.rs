@@ -201,6 +201,10 @@ impl Disk {
         let read: Vec<_> = known.into_par_iter().map(|found| (take(&found), found)).collect();
         let mut changed = false;
         for (seen, found) in read {
+            // Gone again: what else there is, a walk finds.
+            let Some(seen) = seen else {
+                return self.walk_all(&Touched::All) || changed;
+            };
             let old = self.seen.insert(key(&found), seen);
             let Some(now) = self.seen.get_mut(&key(&found)) else { continue };
             match (old.map(|old| old.taken), &now.taken) {
@@ -247,7 +251,7 @@ impl Disk {
             walk(&root, folder, *area, &mut found, &mut walked);
         }
         let all = matches!(touched, Touched::All);
-        let seen: Vec<_> = found
+        let seen: Vec<Option<Seen>> = found
             .par_iter()
             .map(|found| {
                 let known = self.seen.get(&key(found)).filter(|seen| {
@@ -255,18 +259,19 @@ impl Disk {
                     trusted && !touched.holds(&found.disk) && seen.signature.is_some() && seen.signature == Signature::read(&found.disk)
                 });
                 let Some(known) = known else {
-                    let mut now = take(found);
+                    let mut now = take(found)?;
                     // The same path may stand for something else now: what a folder is for hangs on `book.toml`.
                     let before = self.seen.get(&key(found)).filter(|before| before.taken.says_the_same(&now.taken));
                     if let Some(before) = before {
                         now.settled = all && before.signature == now.signature;
                         now.taken = before.taken.clone();
                     }
-                    return now;
+                    return Some(now);
                 };
-                known.clone()
+                Some(known.clone())
             })
             .collect();
+        let (found, seen): (Vec<_>, Vec<_>) = found.into_iter().zip(seen).filter_map(|(found, seen)| Some((found, seen?))).unzip();
         let same_files = found == self.found && has_config == self.has_config;
         let same = same_files
             && walked == self.walked
@@ -334,7 +339,9 @@ fn key(found: &Found) -> (PathBuf, String) {
 }
 
 /// Reads a file. Its signature is taken before, so that what is written meanwhile is noticed.
-fn take(found: &Found) -> Seen {
+///
+/// `None` if it is not there any more.
+fn take(found: &Found) -> Option<Seen> {
     let signature = Signature::read(&found.disk);
     let file = |text: String, intact| {
         Arc::new(File {
@@ -345,24 +352,25 @@ fn take(found: &Found) -> Seen {
         })
     };
     let taken = match read_one(found) {
-        Ok(Outcome::Text(text)) => Taken::Text(file(
+        Ok(None) => return None,
+        Ok(Some(Outcome::Text(text))) => Taken::Text(file(
             text.strip_prefix(super::BYTE_ORDER_MARK).map(str::to_owned).unwrap_or(text),
             true,
         )),
-        Ok(Outcome::Asset(bytes)) => Taken::Asset(Arc::new(Asset {
+        Ok(Some(Outcome::Asset(bytes))) => Taken::Asset(Arc::new(Asset {
             path: found.path.clone(),
             bytes,
         })),
-        Ok(Outcome::Legacy { text, offset, guess }) => Taken::Legacy {
+        Ok(Some(Outcome::Legacy { text, offset, guess })) => Taken::Legacy {
             file: file(text, false),
             offset,
             guess,
         },
         Err(problem) => Taken::Not(problem),
     };
-    Seen {
+    Some(Seen {
         signature,
         settled: false,
         taken,
-    }
+    })
 }

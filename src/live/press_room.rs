@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use crate::audience::Audience;
@@ -28,18 +28,24 @@ pub(super) struct PressRoom {
 
 impl PressRoom {
     /// Lays out the site of a book. Beside it stands what is wrong in expressions and own templates, found by trying them.
-    pub(super) fn open(book: &Arc<Book>) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
+    pub(super) fn open(book: &Arc<Book>, memo: &Arc<Mutex<render::Memo>>) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
         let (questions, asked) = channel();
         let (tell, told) = channel();
-        let own = Arc::clone(book);
+        let (own, memo) = (Arc::clone(book), Arc::clone(memo));
         let begun = thread::Builder::new().name("press".to_owned()).spawn(move || {
             let visible = own.visible(Audience::Internal);
-            let open = |site: &Site<'_>| {
-                let _nobody_waits = tell.send(Ok(site.rehearse()));
-                answer(site, &Mutex::new(asked));
+            let laid_out = {
+                let mut memo = memo.lock().unwrap_or_else(PoisonError::into_inner);
+                render::Laid::out(&visible, &mut memo)
             };
-            if let Err(said) = render::with_site(&visible, false, open) {
-                let _nobody_waits = tell.send(Err(said));
+            match laid_out {
+                Ok(laid) => laid.site(&visible, false, |site| {
+                    let _nobody_waits = tell.send(Ok(site.rehearse()));
+                    answer(site, &Mutex::new(asked));
+                }),
+                Err(said) => {
+                    let _nobody_waits = tell.send(Err(said));
+                }
             }
         });
         begun.expect("the system has room for a thread");
