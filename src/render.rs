@@ -114,7 +114,11 @@ impl<'s> Site<'s> {
         for (from, to) in press.addresses.assets() {
             files.insert(to.to_owned(), Origin::Asset(from.to_owned()));
         }
+        let unused = (!press.visible.config.site.search).then(|| theme.asset("search.js"));
         for (at, (path, _)) in theme.assets.iter().enumerate() {
+            if unused.as_ref() == Some(path) {
+                continue;
+            }
             files.insert(path.clone(), Origin::Theme(at));
         }
         Self {
@@ -216,10 +220,10 @@ impl<'s> Site<'s> {
         }
     }
 
-    /// The folder of the search index of an edition; only whole editions have one.
+    /// The folder of the search index of an edition; only whole editions of a book that is searched have one.
     fn index_folder(&self, edition: &Edition<'_>) -> Option<String> {
-        let whole = self.press.addresses.is_whole(edition.lang());
-        whole.then(|| format!("{}{}/", address::INDEX, edition.lang().tag()))
+        let searched = self.press.visible.config.site.search && self.press.addresses.is_whole(edition.lang());
+        searched.then(|| format!("{}{}/", address::INDEX, edition.lang().tag()))
     }
 
     fn index_file(&self, path: &str) -> Result<Option<Cow<'_, [u8]>>, Vec<Diagnostic>> {
