@@ -78,8 +78,11 @@ impl Plan {
         for (from, to) in press.addresses.assets() {
             files.insert(to.to_owned(), Origin::Asset(from.to_owned()));
         }
+        let unused = (!press.visible.config.site.search).then(|| theme.asset("search.js"));
         for (at, (path, _)) in theme.assets.iter().enumerate() {
-            files.insert(path.clone(), Origin::Theme(at));
+            if unused.as_ref() != Some(path) {
+                files.insert(path.clone(), Origin::Theme(at));
+            }
         }
         Self { jobs, files }
     }
@@ -351,10 +354,10 @@ impl<'s> Site<'s> {
         }
     }
 
-    /// The folder of the search index of an edition; only whole editions have one.
+    /// The folder of the search index of an edition; only whole editions of a book that is searched have one.
     fn index_folder(&self, edition: &Edition<'_>) -> Option<String> {
-        let whole = self.press.addresses.is_whole(edition.lang());
-        whole.then(|| format!("{}{}/", address::INDEX, edition.lang().tag()))
+        let searched = self.press.visible.config.site.search && self.press.addresses.is_whole(edition.lang());
+        searched.then(|| format!("{}{}/", address::INDEX, edition.lang().tag()))
     }
 
     fn index_file(&self, path: &str) -> Result<Option<Cow<'_, [u8]>>, Vec<Diagnostic>> {

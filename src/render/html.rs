@@ -299,7 +299,8 @@ impl<'a> Printer<'a> {
 
     fn code(&mut self, language: &str, text: &str) {
         self.out.push_str("<div class=\"code\"><pre tabindex=\"0\"><code>");
-        match highlight::html(language, text) {
+        let marked = self.edition.press().visible.config.site.highlight;
+        match marked.then(|| highlight::html(language, text)).flatten() {
             Some(html) => self.out.push_str(&html),
             None => self.text(text),
         }

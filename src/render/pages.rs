@@ -61,7 +61,10 @@ pub(super) fn jobs(press: &Press<'_>, lang: Lang) -> Vec<Job> {
         jobs.push(Job::Home);
     }
     if whole {
-        jobs.extend([Job::Tree, Job::Find]);
+        jobs.push(Job::Tree);
+        if press.visible.config.site.search {
+            jobs.push(Job::Find);
+        }
     }
     // Documents first, then records, then what the standards list: the order in which equal hits of a search are shown.
     let mut nodes: Vec<_> = press
