@@ -73,6 +73,7 @@ pub struct Memo {
     catalog: catalog::Memo,
     source: source::Memo,
     model: model::Memo,
+    check: check::Memo,
     linked: Option<Linked>,
 }
 
@@ -187,6 +188,7 @@ impl Book {
             isms: &isms,
             graph: &graph,
             today,
+            memo: &memo.check,
         });
         diagnostics.extend(found.open);
         diagnostic::sort(&mut diagnostics, &files);
