@@ -141,7 +141,7 @@ impl Laid {
         let known = memo.laid_out.take();
         let known = known.filter(|(kin, with, ..)| *kin == visible.graph.kin && *with == assets);
         let (layout, plan) = match known {
-            Some((_, _, layout, plan)) => (layout, plan),
+            Some((_, _, layout, plan)) => (layout.again(visible), plan),
             None => {
                 let layout = Layout::new(visible, &assets);
                 let plan = Plan::new(&Press::new(visible, layout.clone()), &theme);

@@ -23,6 +23,8 @@ pub(super) struct Layout {
     shelves: Arc<Shelves>,
     states: Arc<BTreeMap<NodeId, Standing>>,
     requirements: Arc<Standings>,
+    /// What was found: of it hang how requirements stand.
+    found: Vec<String>,
 }
 
 impl Layout {
@@ -34,8 +36,32 @@ impl Layout {
             shelves: Arc::new(Shelves::of(visible)),
             states: Arc::new(state::all(visible, &requirements)),
             requirements: Arc::new(requirements),
+            found: found(visible),
         }
     }
+
+    /// The same layout for a book in which only texts differ, and what is found in them.
+    pub(super) fn again(self, visible: &Visible<'_>) -> Self {
+        let found = found(visible);
+        if found == self.found {
+            return self;
+        }
+        let requirements = report::conformance::standings(visible);
+        Self {
+            states: Arc::new(state::all(visible, &requirements)),
+            requirements: Arc::new(requirements),
+            found,
+            ..self
+        }
+    }
+}
+
+/// The codes of open diagnostics, and the rules of exceptions with how they stand.
+fn found(visible: &Visible<'_>) -> Vec<String> {
+    let open = visible.diagnostics.iter().map(|diagnostic| diagnostic.code.to_owned());
+    let exceptions = visible.exceptions.iter();
+    let accepted = exceptions.map(|exception| format!("{} {:?}", exception.accept.rule.value, exception.standing));
+    open.chain(accepted).collect()
 }
 
 /// The things that every page may need.

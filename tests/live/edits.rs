@@ -24,9 +24,19 @@ impl Chance {
     }
 }
 
-/// A book that is being edited.
+/// What is edited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Subject {
+    /// A book with records, settings and a style sheet of its own.
+    Book,
+    /// A folder of documents without a `book.toml`: it has no pages of standards, so that many scripts are run on it in the time of one on a book.
+    Folder,
+}
+
+/// A book or folder that is being edited.
 pub(super) struct Desk {
     folder: tempfile::TempDir,
+    subject: Subject,
 }
 
 const BOOK: &str = "[book]\nid = \"desk\"\ntitle = \"Desk\"\norganization = \"Example\"\nlanguage = \"en\"\nlanguages = [\"en\"]\nas_of = \"2026-11-28\"\n";
@@ -61,21 +71,27 @@ const FILES: &[(&str, &str)] = &[
 
 impl Desk {
     /// A small book in a folder of its own, with two revisions in git.
-    pub(super) fn new() -> Self {
+    pub(super) fn new(subject: Subject) -> Self {
         let desk = Self {
             folder: tempfile::tempdir().expect("there is room for a book"),
+            subject,
         };
-        desk.put("book.toml", BOOK);
-        FILES.iter().for_each(|(path, text)| desk.put(path, text));
+        if subject == Subject::Book {
+            desk.put("book.toml", BOOK);
+            desk.put("themes/default/assets/style.css", "body { color: blue }\n");
+        }
+        FILES.iter().for_each(|(path, text)| desk.write(path, text));
         desk.git(&["init", "--quiet", "--initial-branch=main"]);
         desk.git(&["add", "--all"]);
         desk.git(&["commit", "--quiet", "--message=first"]);
-        desk.put(
+        desk.write(
             "content/standards/backup.md",
             "---\nid: STD-B\ntitle: Backup\nimplements: [A.8.13]\n---\n\n# Backup\n\nDaily. See [[STD-A#Review]].\n",
         );
-        desk.put("content/README.md", "# Handbook\n\nSee [[STD-B]] and [[R-1|the risk]].\n");
-        desk.put("themes/default/assets/style.css", "body { color: black }\n");
+        desk.write("content/README.md", "# Handbook\n\nSee [[STD-B]] and [[R-1|the risk]].\n");
+        if subject == Subject::Book {
+            desk.put("themes/default/assets/style.css", "body { color: black }\n");
+        }
         desk.git(&["add", "--all"]);
         desk.git(&["commit", "--quiet", "--message=second"]);
         desk
@@ -83,6 +99,29 @@ impl Desk {
 
     pub(super) fn root(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// The folder that holds the sources.
+    fn content(&self) -> PathBuf {
+        match self.subject {
+            Subject::Book => self.root().join("content"),
+            Subject::Folder => self.root().to_path_buf(),
+        }
+    }
+
+    /// Writes a source whose path begins with `content/`. A folder gets neither records nor what names a standard.
+    fn write(&self, path: &str, text: &str) {
+        let inner = path.strip_prefix("content/").expect("sources lie below the content");
+        let text = match self.subject {
+            Subject::Book => text.to_owned(),
+            Subject::Folder if path.ends_with(".yaml") => return,
+            Subject::Folder => {
+                let names_nothing = |line: &&str| !line.starts_with("implements:") && !line.starts_with("owner:");
+                let lines = text.lines().filter(names_nothing);
+                lines.map(|line| format!("{line}\n")).collect::<String>().replace("[[A.5.1]]", "it")
+            }
+        };
+        self.put_bytes(&self.content().join(inner), text.as_bytes());
     }
 
     fn put(&self, path: &str, text: &str) {
@@ -114,9 +153,10 @@ impl Desk {
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     }
 
-    /// The files below `content/`, sorted.
+    /// The files of the content, sorted.
     fn sources(&self) -> Vec<PathBuf> {
-        let files = walkdir::WalkDir::new(self.root().join("content")).sort_by_file_name();
+        let files = walkdir::WalkDir::new(self.content()).sort_by_file_name().into_iter();
+        let files = files.filter_entry(|entry| entry.file_name() != ".git");
         let files = files.into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
         files.map(walkdir::DirEntry::into_path).collect()
     }
@@ -142,7 +182,9 @@ impl Desk {
         let path = chance.of(&documents).clone();
         let name = path.strip_prefix(self.root()).unwrap_or(&path).display().to_string();
         let text = std::fs::read(&path).unwrap_or_default();
-        match chance.below(20) {
+        // What follows the first sixteen is done to books alone.
+        let kinds = if self.subject == Subject::Book { 20 } else { 16 };
+        match chance.below(kinds) {
             0..=3 => {
                 self.put_bytes(&path, &edited(&text, chance));
                 format!("write {name}")
@@ -178,7 +220,7 @@ impl Desk {
             }
             10 => {
                 let folder = path.parent().expect("a document stands in a folder");
-                if folder.ends_with("content") {
+                if folder == self.content() {
                     return self.new_document(chance);
                 }
                 let to = folder.with_file_name(format!("folder-{}", chance.below(4)));
@@ -197,7 +239,7 @@ impl Desk {
             13 => {
                 // Names as some systems write them: letters and marks apart.
                 let (apart, number) = ("か\u{3099}いと\u{3099}", chance.below(3));
-                let path = self.root().join(format!("content/{apart}-{number}.md"));
+                let path = self.content().join(format!("{apart}-{number}.md"));
                 self.put_bytes(
                     &path,
                     format!("# {apart}\n\nSee [one](か\u{3099}いと\u{3099}-1.md) and [two](がいど-2.md).\n").as_bytes(),
@@ -236,7 +278,7 @@ impl Desk {
                 "write the style sheet".to_owned()
             }
             18 => {
-                let register = self.root().join("content/registers/risks.yaml");
+                let register = self.content().join("registers/risks.yaml");
                 let text = std::fs::read_to_string(&register).unwrap_or_else(|_| FILES[6].1.to_owned());
                 let (from, to) = *chance.of(&[
                     ("likelihood: 3", "likelihood: 4"),
@@ -266,7 +308,7 @@ impl Desk {
     fn new_document(&self, chance: &mut Chance) -> String {
         let (folder, number) = (*chance.of(&["", "policies/", "new/", "new/deep/"]), chance.below(6));
         let path = format!("content/{folder}page-{number}.md");
-        self.put(
+        self.write(
             &path,
             &format!(
                 "---\nid: PAGE-{}\n---\n\n# Page {number}\n\nSee [[POL-A]], [[STD-A#Review]] and [a page](page-1.md).\n",

@@ -16,19 +16,22 @@ use rayon::prelude::*;
 
 mod edits;
 
-use edits::{Chance, Desk};
+use edits::{Chance, Desk, Subject};
 
-/// How many scripts are run, over all books.
-const SCRIPTS: u64 = 500;
-/// How many books are edited at once.
-const DESKS: u64 = 4;
+/// What is edited at once, and by how many scripts: five hundred in all.
+const DESKS: [(Subject, u64); 4] = [
+    (Subject::Book, 40),
+    (Subject::Folder, 210),
+    (Subject::Book, 40),
+    (Subject::Folder, 210),
+];
 /// How long a state may take to follow before the test gives up. Nothing is measured by it.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 #[test]
 fn five_hundred_scripts_of_edits_end_in_what_a_clean_build_writes() {
-    let run = |desk: u64| std::thread::spawn(move || edit_and_compare(desk, SCRIPTS / DESKS));
-    let desks: Vec<_> = (0..DESKS).map(run).collect();
+    let run = |((subject, scripts), seed)| std::thread::spawn(move || edit_and_compare(seed, subject, scripts));
+    let desks: Vec<_> = DESKS.into_iter().zip(1..).map(run).collect();
     let compared: u64 = desks
         .into_iter()
         .map(|desk| match desk.join() {
@@ -36,18 +39,18 @@ fn five_hundred_scripts_of_edits_end_in_what_a_clean_build_writes() {
             Err(panic) => std::panic::resume_unwind(panic),
         })
         .sum();
-    assert_eq!(compared, SCRIPTS);
+    assert_eq!(compared, 500);
 }
 
 /// Runs scripts on a book of their own; returns how many ended as a clean build.
-fn edit_and_compare(seed: u64, scripts: u64) -> u64 {
-    let desk = Desk::new();
+fn edit_and_compare(seed: u64, subject: Subject, scripts: u64) -> u64 {
+    let desk = Desk::new(subject);
     let mut follower = Follower::of(&desk);
     let mut chance = Chance::new(seed);
     follower.settle(desk.root(), "the beginning");
     for script in 0..scripts {
         let done = desk.edit(&mut chance);
-        follower.settle(desk.root(), &format!("desk {seed}, script {script}: {done}"));
+        follower.settle(desk.root(), &format!("{subject:?} {seed}, script {script}: {done}"));
     }
     follower.stop();
     scripts
@@ -168,7 +171,7 @@ fn compare(state: &State, site: &Artifacts, after: &str) {
 
 #[test]
 fn a_book_that_is_as_it_was_gives_no_state() {
-    let desk = Desk::new();
+    let desk = Desk::new(Subject::Book);
     let mut live = Live::new(desk.root(), Request::default());
     assert!(live.update(&Touched::All).is_some());
     assert!(live.update(&Touched::All).is_none());
