@@ -73,6 +73,8 @@
     button.focus({ preventScroll: true });
   });
 
+  // Words in backticks are such of the sources.
+  const prose = (tag, cls, text) => make(tag, cls, {}, ...text.split(/`([^`]+)`/).map((part, n) => n % 2 ? make("code", "", { textContent: part }) : part));
   const place = (d) => {
     const at = `${d.path}:${d.line}:${d.column}`;
     if (!d.editor) return make("code", "ip-place", { textContent: at });
@@ -80,12 +82,12 @@
   };
   const notes = (d) => {
     const lines = [...(d.basis ? [[t.basis, d.basis]] : []), ...d.help.map((h) => [t.help, h])];
-    return lines.length ? make("dl", "ip-notes", {}, ...lines.map(([k, v]) => make("div", "", {}, make("dt", "", { textContent: k }), make("dd", "", { textContent: v })))) : null;
+    return lines.length ? make("dl", "ip-notes", {}, ...lines.map(([k, v]) => make("div", "", {}, make("dt", "", { textContent: k }), prose("dd", "", v)))) : null;
   };
   const finding = (d) => make("li", "ip-item", {},
     make("p", "ip-head", {}, mark(d.level, t[d.level]), make("code", "ip-code", { textContent: d.code })),
-    make("p", "ip-message", { textContent: d.message }),
-    d.label ? make("p", "ip-label", { textContent: d.label }) : null,
+    prose("p", "ip-message", d.message),
+    d.label ? prose("p", "ip-label", d.label) : null,
     make("p", "ip-links", {}, place(d), d.href && !d.here ? link("", `/${d.href}`, t.page) : null),
     notes(d));
 
@@ -135,18 +137,18 @@
 
   const fold = () => { folded = shown; sheet.hidden = true; button.focus({ preventScroll: true }); };
   const drawSheet = (list) => {
-    const bar = (title, ...more) => make("div", "ip-bar", {}, make("h2", "", {}, mark("error", title)), ...more);
+    const bar = (level, title, ...more) => make("div", "ip-bar", {}, make("h2", "", {}, mark(level, title)), ...more);
     const folder = make("button", "ip-plain", { type: "button", textContent: t.fold });
     folder.addEventListener("click", fold);
     let parts = [];
-    if (lost) parts = [bar(t.lost), make("p", "ip-note", { textContent: t.lostNote })];
-    else if (gone) parts = [bar(t.gone), make("p", "ip-note", {}, t.goneNote, " ", link("", "/", t.home))];
+    if (lost) parts = [bar("lost", t.lost), prose("p", "ip-note", t.lostNote)];
+    else if (gone) parts = [bar("lost", t.gone), make("p", "ip-note", {}, t.goneNote, " ", link("", "/", t.home))];
     else if (state?.broken && folded !== shown) {
       const errors = list.filter((d) => d.level === "error");
       const unread = errors.filter((d) => d.unreadable ?? d.excerpt);
-      parts = [bar(t.broken, folder), make("p", "ip-note", { textContent: t.last }), make("ul", "ip-list ip-scroll", {}, ...(unread.length ? unread : errors).map((d) => make("li", "ip-item", {},
-        make("p", "ip-message", { textContent: d.message }), make("p", "ip-links", {}, place(d), make("code", "ip-code", { textContent: d.code })),
-        d.excerpt ? excerpt(d.excerpt) : null, d.label ? make("p", "ip-label", { textContent: d.label }) : null, notes(d))))];
+      parts = [bar("error", t.broken, folder), make("p", "ip-note", { textContent: t.last }), make("ul", "ip-list ip-scroll", {}, ...(unread.length ? unread : errors).map((d) => make("li", "ip-item", {},
+        prose("p", "ip-message", d.message), make("p", "ip-links", {}, place(d), make("code", "ip-code", { textContent: d.code })),
+        d.excerpt ? excerpt(d.excerpt) : null, d.label ? prose("p", "ip-label", d.label) : null, notes(d))))];
     }
     sheet.setAttribute("aria-label", parts.length ? (lost ? t.lost : gone ? t.gone : t.broken) : "");
     sheet.replaceChildren(...parts);
@@ -221,11 +223,13 @@
     scrolled.forEach((e) => { if (!e.isConnected || host.contains(e)) scrolled.delete(e); });
     const kept = [...scrolled].filter((e) => e !== root).concat(root).map((box) => {
       const marks = [];
+      const edge = 1 + (box === root ? 0 : box.getBoundingClientRect().top);
       const parts = box === root ? all("main :is(h1, h2, h3, h4, p, li, tr, dt, dd, pre, summary)") : all(":is(tr, p, li, dt, dd, summary)", box);
       for (const e of box.scrollTop ? parts : []) {
         const { top, bottom, height } = e.getBoundingClientRect();
-        if (height && bottom > 1 + (box === root ? 0 : box.getBoundingClientRect().top) && moves(e, box)) marks.push([e, topOf(e, box), e.textContent]);
-        if (marks.length === 60 || top > innerHeight) break;
+        if (!height || bottom < edge || top > innerHeight || !moves(e, box)) continue;
+        marks.push([e, topOf(e, box), e.textContent]);
+        if (marks.length === 60) break;
       }
       return { box, left: box.scrollLeft, top: box.scrollTop, marks };
     });
