@@ -30,6 +30,7 @@ mod pack;
 mod progress;
 mod report;
 mod schema;
+mod serve;
 mod trace;
 mod usage;
 mod verify;
@@ -49,6 +50,7 @@ const COMMANDS: &[Subcommand] = &[
     init::COMMAND,
     check::COMMAND,
     build::COMMAND,
+    serve::COMMAND,
     pack::COMMAND,
     verify::COMMAND,
     report::COMMAND,
@@ -138,29 +140,38 @@ impl Run<'_> {
         })
     }
 
-    fn open(&self) -> Result<Book, Trouble> {
+    /// What is asked for beside the book itself.
+    fn request(&self) -> Result<Request, Trouble> {
         let epoch = std::env::var("SOURCE_DATE_EPOCH")
             .ok()
             .and_then(|text| text.parse().ok())
             .and_then(|second| Timestamp::from_second(second).ok());
-        let request = Request {
+        Ok(Request {
             today: self.today,
             epoch,
             now: Timestamp::now(),
             levels: self.levels()?,
-        };
-        let root = self.root()?;
-        let book = Book::open(&root, &request);
+        })
+    }
+
+    fn open(&self) -> Result<Book, Trouble> {
+        let request = self.request()?;
+        let book = Book::open(&self.root()?, &request);
         if book.files.is_empty() {
-            let path = root.display();
-            return Err(
-                Trouble::new(crate::text!("`{path}` に原稿がありません", "there are no sources in `{path}`")).help(Text::new(
-                    "Markdown か YAML のファイルを置くか、`ismsbook init` で始めてください",
-                    "put Markdown or YAML files there, or begin with `ismsbook init`",
-                )),
-            );
+            return Err(self.no_sources()?);
         }
         Ok(book)
+    }
+
+    /// Says that the folder of the book holds nothing.
+    fn no_sources(&self) -> Result<Trouble, Trouble> {
+        let root = self.root()?;
+        let path = root.display();
+        let message = crate::text!("`{path}` に原稿がありません", "there are no sources in `{path}`");
+        Ok(Trouble::new(message).help(Text::new(
+            "Markdown か YAML のファイルを置くか、`ismsbook init` で始めてください",
+            "put Markdown or YAML files there, or begin with `ismsbook init`",
+        )))
     }
 
     /// The levels of rules that were asked for.

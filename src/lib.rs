@@ -12,7 +12,7 @@
 //!
 //! Modules stand on floors; a module imports only floors below its own (`tests/tidy.rs` holds it). From the bottom:
 //! [`span`], [`mod@text`], [`diagnostic`], [`files`] and [`data`], [`artifact`]; [`config`]; [`catalog`]; [`source`]; [`model`]; [`trace`]; [`check`]; [`audience`];
-//! [`report`]; [`figure`]; [`expression`]; [`render`] and [`pack`]; [`book`], the front door; `output` and [`cli`].
+//! [`report`]; [`figure`]; [`expression`]; [`render`] and [`pack`]; [`book`], the front door; [`live`]; [`output`] and [`serve`]; [`cli`].
 //!
 //! # Questions and answers
 //!
@@ -44,6 +44,7 @@ pub mod output;
 pub mod pack;
 pub mod render;
 pub mod report;
+pub mod serve;
 pub mod source;
 pub mod span;
 pub mod text;
