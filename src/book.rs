@@ -10,6 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -22,12 +23,12 @@ use crate::config::{self, Config, Level};
 use crate::data::Day;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::files::{self, Files};
-use crate::model::Isms;
 use crate::model::kinds::document::Document;
+use crate::model::{self, Isms};
 use crate::pack::{self, Order, Pack, Stage};
 use crate::render;
 use crate::report::{self, Query, Table};
-use crate::source;
+use crate::source::{self, Source};
 use crate::text::Lang;
 use crate::trace::Graph;
 
@@ -57,10 +58,57 @@ impl Default for Request {
 }
 
 impl Request {
-    fn today(&self, config: &Config) -> Day {
+    /// The day that stands for today in a book with these settings.
+    #[must_use]
+    pub fn today(&self, config: &Config) -> Day {
         let epoch = || self.epoch.map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date());
         let now = || self.now.to_zoned(config.timezone.clone()).date();
         Day(self.today.or(config.as_of).or_else(epoch).unwrap_or_else(now))
+    }
+}
+
+/// What is known of a book from one run to the next, each stage by what it was made from.
+#[derive(Debug, Default)]
+pub struct Memo {
+    catalog: catalog::Memo,
+    source: source::Memo,
+    model: model::Memo,
+    check: check::Memo,
+    linked: Option<Linked>,
+}
+
+/// Model and graph of a book, and what they were made from.
+#[derive(Debug)]
+struct Linked {
+    files: Files,
+    source: Source,
+    catalog: Arc<Catalog>,
+    levels: BTreeMap<String, Level>,
+    today: Day,
+    isms: Arc<Isms>,
+    graph: Arc<Graph>,
+    /// What the model said.
+    said: Vec<Diagnostic>,
+}
+
+impl Linked {
+    /// The same with other texts of documents, if nothing else has changed that anybody asks for: neither settings, nor records, nor heads, headings and links.
+    fn with_texts(self, files: &Files, source: &Source, catalog: &Arc<Catalog>, request: &Request, today: Day) -> Option<Self> {
+        let same = self.today == today
+            && self.levels == request.levels
+            && Arc::ptr_eq(&self.catalog, catalog)
+            && self.files.differ_in_content_alone(files);
+        let texts = source.changed_texts(&self.source, files, &self.files).filter(|_| same)?;
+        let (isms, changed) = self.isms.with_texts(&texts);
+        let documents = changed.iter().map(|(old, new)| (&old.record, &new.record));
+        let graph = self.graph.with_texts(documents)?;
+        Some(Self {
+            files: files.clone(),
+            source: source.clone(),
+            isms: Arc::new(isms),
+            graph: Arc::new(graph),
+            ..self
+        })
     }
 }
 
@@ -72,11 +120,11 @@ pub struct Book {
     /// The settings.
     pub config: Config,
     /// The standards.
-    pub catalog: Catalog,
+    pub catalog: Arc<Catalog>,
     /// The records.
-    pub isms: Isms,
+    pub isms: Arc<Isms>,
     /// The trace graph.
-    pub graph: Graph,
+    pub graph: Arc<Graph>,
     /// Everything that was found, sorted by file and place.
     pub diagnostics: Vec<Diagnostic>,
     /// The exceptions of `book.toml`, and what they silence.
@@ -95,20 +143,44 @@ impl Book {
 
     /// Compiles files that were read: sources to model to graph to diagnostics.
     #[must_use]
-    pub fn compile(mut files: Files, mut diagnostics: Vec<Diagnostic>, name: &str, request: &Request) -> Self {
+    pub fn compile(files: Files, diagnostics: Vec<Diagnostic>, name: &str, request: &Request) -> Self {
+        Self::compile_again(files, diagnostics, name, request, &mut Memo::default())
+    }
+
+    /// Compiles files of which `memo` may know some from an earlier run, and leaves there what the next run may take over. The outcome is that of [`Book::compile`].
+    #[must_use]
+    pub fn compile_again(mut files: Files, mut diagnostics: Vec<Diagnostic>, name: &str, request: &Request, memo: &mut Memo) -> Self {
         catalog::embed(&mut files);
         let (mut config, said) = config::read(&files, name);
         config.asked_levels.clone_from(&request.levels);
         diagnostics.extend(said);
         let today = request.today(&config);
-        let (catalog, said) = Catalog::load(&files, &config.standards);
+        let (catalog, said) = Catalog::reload(&files, &config.standards, &mut memo.catalog);
         diagnostics.extend(said);
-        let (source, said) = source::read(&files);
-        diagnostics.extend(said);
-        let (isms, said) = Isms::read(source, &catalog, files.incomplete);
-        diagnostics.extend(said);
-        let assets: BTreeSet<_> = files.asset_paths().map(str::to_owned).collect();
-        let graph = Graph::build(&catalog, &isms, &assets, files.content);
+        let source = source::read(&files, &mut memo.source);
+        diagnostics.extend(source.parts.iter().flat_map(|part| part.diagnostics.iter().cloned()));
+        let taken_over = memo
+            .linked
+            .take()
+            .and_then(|earlier| earlier.with_texts(&files, &source, &catalog, request, today));
+        let linked = taken_over.unwrap_or_else(|| {
+            let (isms, said) = Isms::read(&source, &catalog, files.incomplete, &mut memo.model);
+            let assets: BTreeSet<_> = files.asset_paths().map(str::to_owned).collect();
+            let graph = Graph::build(&catalog, &isms, &assets, files.content);
+            Linked {
+                files: files.clone(),
+                source,
+                catalog: Arc::clone(&catalog),
+                levels: request.levels.clone(),
+                today,
+                isms: Arc::new(isms),
+                graph: Arc::new(graph),
+                said,
+            }
+        });
+        diagnostics.extend(linked.said.iter().cloned());
+        let (isms, graph) = (Arc::clone(&linked.isms), Arc::clone(&linked.graph));
+        memo.linked = Some(linked);
         let found = check::run(&check::Context {
             config: &config,
             files: &files,
@@ -116,6 +188,7 @@ impl Book {
             isms: &isms,
             graph: &graph,
             today,
+            memo: &memo.check,
         });
         diagnostics.extend(found.open);
         diagnostic::sort(&mut diagnostics, &files);
@@ -166,6 +239,14 @@ impl Book {
     /// What is wrong in a theme of the book, or in an expression of a document.
     pub fn site(&self) -> Result<Artifacts, Vec<Diagnostic>> {
         render::site(&self.visible(Audience::Internal), false)
+    }
+
+    /// Prints the site file by file, on all cores; each is handed to `put` as soon as it is made, so that the whole never stands in memory.
+    ///
+    /// # Errors
+    /// As [`Book::site`]; not everything was handed over then.
+    pub fn print(&self, put: &render::Sink<'_>) -> Result<(), Vec<Diagnostic>> {
+        render::with_site(&self.visible(Audience::Internal), false, |site| site.print_all(put))?
     }
 
     /// The certification pack, before it is an archive. `stage` is told what is being done.

@@ -14,10 +14,12 @@ use crate::text::{Lang, Text, nearest};
 
 mod context;
 mod exception;
+mod memo;
 mod rules;
 
 pub use context::Context;
 pub use exception::{Exception, Standing};
+pub use memo::Memo;
 
 /// A rule.
 #[derive(Debug)]

@@ -52,6 +52,8 @@ pub struct Config {
     pub accept: Vec<Accept>,
     /// What the certification pack holds.
     pub pack: PackSettings,
+    /// What the site has beside its pages.
+    pub site: SiteSettings,
     /// Whether there is no `book.toml`: a folder of Markdown that is taken over as it is.
     pub plain: bool,
 }
@@ -64,8 +66,27 @@ impl Config {
     }
 }
 
+/// `[site]`: what the site has beside its pages. The default is everything.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SiteSettings {
+    /// Whether it can be searched: a search box on every page, a page of its own, and an index of all words.
+    pub search: bool,
+    /// Whether the syntax of code blocks is marked.
+    pub highlight: bool,
+}
+
+impl Default for SiteSettings {
+    fn default() -> Self {
+        Self {
+            search: true,
+            highlight: true,
+        }
+    }
+}
+
 /// The editions in use, by the ids of the catalog.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Standards {
     /// Clauses 4-10.
@@ -239,6 +260,8 @@ struct Raw {
     check: RawCheck,
     #[serde(default)]
     pack: RawPack,
+    #[serde(default)]
+    site: SiteSettings,
     audience: Option<de::IgnoredAny>,
     whitepaper: Option<de::IgnoredAny>,
 }
@@ -395,6 +418,7 @@ fn defaults(name: &str) -> Config {
         asked_levels: BTreeMap::new(),
         accept: Vec::new(),
         pack: PackSettings::default(),
+        site: SiteSettings::default(),
         plain: true,
     }
 }
@@ -449,6 +473,7 @@ fn validate(raw: Raw, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Config 
         asked_levels: BTreeMap::new(),
         accept: raw.check.accept,
         pack,
+        site: raw.site,
         plain: false,
     }
 }

@@ -11,18 +11,20 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-
-use rayon::prelude::*;
+use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::span::{FileId, Sources, Span};
 use crate::text;
 use crate::text::{Text, folded, nfc};
 
+mod disk;
 #[cfg(feature = "pdf")]
 pub mod fonts;
 pub mod git;
 pub mod pack;
+
+pub use disk::{Disk, Touched};
 
 /// The largest source that is read.
 pub const MAX_SOURCE: u64 = 16 << 20;
@@ -49,7 +51,7 @@ pub enum Area {
 }
 
 /// A text that was read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
     /// The path from the root of the book, with `/`, in NFC.
     pub path: String,
@@ -62,7 +64,7 @@ pub struct File {
 }
 
 /// A picture or an attachment under the content.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asset {
     /// The path from the root of the book, with `/`, in NFC.
     pub path: String,
@@ -70,12 +72,12 @@ pub struct Asset {
     pub bytes: Vec<u8>,
 }
 
-/// All that was read for one run.
-#[derive(Debug, Default)]
+/// All that was read for one run. A copy shares its texts.
+#[derive(Clone, Debug, Default)]
 pub struct Files {
-    list: Vec<File>,
-    assets: BTreeMap<String, Asset>,
-    by_path: BTreeMap<String, FileId>,
+    list: Vec<Arc<File>>,
+    assets: BTreeMap<String, Arc<Asset>>,
+    by_path: Arc<BTreeMap<String, FileId>>,
     /// The path that holds content: `content/`, or empty where the folder itself is content.
     pub content: &'static str,
     /// Whether there is a `book.toml`.
@@ -103,13 +105,8 @@ impl Files {
                     intact: true,
                 });
             } else {
-                files.assets.insert(
-                    path.clone(),
-                    Asset {
-                        path,
-                        bytes: text.into_bytes(),
-                    },
-                );
+                let bytes = text.into_bytes();
+                files.assets.insert(path.clone(), Arc::new(Asset { path, bytes }));
             }
         }
         files
@@ -118,92 +115,53 @@ impl Files {
     /// Reads the book in `root`.
     #[must_use]
     pub fn read(root: &Path) -> (Self, Vec<Diagnostic>) {
-        let mut files = Self::default();
-        files.has_config = root.join(BOOK_TOML).is_file();
-        files.content = if files.has_config { "content/" } else { "" };
-        let mut found = Vec::new();
-        let mut problems = Vec::new();
-        if files.has_config {
-            let disk = root.join(BOOK_TOML);
-            match behind_link(&disk, &real(root)) {
-                Ok(disk) => found.push(Found {
-                    path: BOOK_TOML.to_owned(),
-                    disk,
-                    area: Area::Config,
-                }),
-                Err(problem) => problems.push((BOOK_TOML.to_owned(), Area::Config, problem)),
-            }
-        }
-        let areas: &[(&str, Area)] = if files.has_config {
-            &[("content", Area::Content), ("catalog", Area::Catalog), ("themes", Area::Theme)]
-        } else {
-            &[("", Area::Content)]
-        };
-        for (folder, area) in areas {
-            walk(root, folder, *area, &mut found, &mut problems);
-        }
-        let read: Vec<_> = found.into_par_iter().map(|found| (read_one(&found), found)).collect();
-        let mut diagnostics = Vec::new();
-        for (outcome, found) in read {
-            match outcome {
-                Ok(Outcome::Text(text)) => {
-                    files.add(File {
-                        path: found.path,
-                        area: found.area,
-                        text,
-                        intact: true,
-                    });
-                }
-                // In a folder that is content itself, packs stand beside the documents.
-                Ok(Outcome::Asset(bytes)) if files.content.is_empty() && is_pack(&bytes) => {}
-                Ok(Outcome::Asset(bytes)) => {
-                    files.assets.insert(found.path.clone(), Asset { path: found.path, bytes });
-                }
-                Ok(Outcome::Legacy { text, offset, guess }) => {
-                    let id = files.add(File {
-                        path: found.path,
-                        area: found.area,
-                        text,
-                        intact: false,
-                    });
-                    diagnostics.push(not_utf8(&files.list[id.index()], id, offset, guess));
-                }
-                Err(problem) => problems.push((found.path, found.area, problem)),
-            }
-        }
-        for (path, area, message) in problems {
-            // A file without text, so that the diagnostic has a place to name.
-            files.incomplete = true;
-            let id = files.add(File {
-                path,
-                area,
-                text: String::new(),
-                intact: false,
-            });
-            diagnostics.push(message.diagnostic(Span::new(id, 0, 0)));
-        }
-        files.collisions(&mut diagnostics);
-        (files, diagnostics)
+        let mut disk = Disk::new(root);
+        disk.look(&Touched::All);
+        disk.files()
     }
 
     /// Adds a file; where one with this path exists, the first one stays (a book's own files are added before embedded ones).
     ///
     /// A byte order mark is left behind here, so that nobody above has to count it.
     pub fn add(&mut self, mut file: File) -> FileId {
-        if let Some(id) = self.by_path.get(&file.path) {
-            return *id;
-        }
         if file.text.starts_with(BYTE_ORDER_MARK) {
             file.text.drain(..BYTE_ORDER_MARK.len_utf8());
         }
+        self.share(Arc::new(file))
+    }
+
+    /// Adds a file that others hold too, as [`Files::add`] does.
+    pub fn share(&mut self, file: Arc<File>) -> FileId {
+        if let Some(id) = self.by_path.get(&file.path) {
+            return *id;
+        }
         let id = FileId::new(self.list.len());
-        self.by_path.insert(file.path.clone(), id);
+        Arc::make_mut(&mut self.by_path).insert(file.path.clone(), id);
         self.list.push(file);
         id
     }
 
+    /// Whether other files are the same under the same paths but for texts of content and bytes of pictures.
+    #[must_use]
+    pub fn differ_in_content_alone(&self, other: &Self) -> bool {
+        let same = |(a, b): (&Arc<File>, &Arc<File>)| {
+            Arc::ptr_eq(a, b) || (a.area == Area::Content && b.area == Area::Content && a.intact == b.intact)
+        };
+        (self.content, self.has_config, self.incomplete) == (other.content, other.has_config, other.incomplete)
+            && self.by_path == other.by_path
+            && self.list.iter().zip(&other.list).all(same)
+            && self.assets.keys().eq(other.assets.keys())
+    }
+
+    /// Puts other texts in the place of files that stand under the same path.
+    fn exchange(&mut self, file: Arc<File>) {
+        if let Some(id) = self.by_path.get(&file.path) {
+            self.list[id.index()] = file;
+        }
+    }
+
     /// The files of an area, with their ids, sorted by path.
-    pub fn of(&self, area: Area) -> impl Iterator<Item = (FileId, &File)> {
+    pub fn of(&self, area: Area) -> impl Iterator<Item = (FileId, &Arc<File>)> {
         self.by_path
             .values()
             .map(|id| (*id, &self.list[id.index()]))
@@ -213,19 +171,19 @@ impl Files {
     /// The file at `path`, from the root of the book.
     #[must_use]
     pub fn find(&self, path: &str) -> Option<(FileId, &File)> {
-        self.by_path.get(path).map(|id| (*id, &self.list[id.index()]))
+        self.by_path.get(path).map(|id| (*id, self.list[id.index()].as_ref()))
     }
 
     /// The file of an id.
     #[must_use]
     pub fn file(&self, id: FileId) -> Option<&File> {
-        self.list.get(id.index())
+        self.list.get(id.index()).map(AsRef::as_ref)
     }
 
     /// The picture or attachment at `path`, from the root of the book.
     #[must_use]
     pub fn asset(&self, path: &str) -> Option<&Asset> {
-        self.assets.get(path)
+        self.assets.get(path).map(AsRef::as_ref)
     }
 
     /// The paths of all pictures and attachments.
@@ -242,7 +200,7 @@ impl Files {
     /// Says which paths only differ by case or width: on other systems they are one file.
     fn collisions(&self, diagnostics: &mut Vec<Diagnostic>) {
         let mut seen: BTreeMap<String, FileId> = BTreeMap::new();
-        for (path, id) in &self.by_path {
+        for (path, id) in self.by_path.iter() {
             if let Some(first) = seen.insert(folded(path), *id) {
                 let other = &self.list[first.index()].path;
                 diagnostics.push(
@@ -306,6 +264,8 @@ fn area_of(path: &str, content: &str) -> Area {
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
+/// A file that a walk came by.
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Found {
     path: String,
     disk: PathBuf,
@@ -313,6 +273,7 @@ struct Found {
 }
 
 /// Why a file could not be taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Problem {
     Unreadable(String),
     LinkToNothing,
@@ -491,21 +452,28 @@ enum Outcome {
     Legacy { text: String, offset: usize, guess: &'static str },
 }
 
-fn read_one(found: &Found) -> Result<Outcome, Problem> {
+/// Reads a file; `None` if it is not there any more.
+fn read_one(found: &Found) -> Result<Option<Outcome>, Problem> {
     let source = is_source(&found.path, found.area);
     if !source && is_active(&found.path) {
         return Err(Problem::Active);
     }
     let limit = if source { MAX_SOURCE } else { MAX_ASSET };
-    let unreadable = |error: std::io::Error| Problem::Unreadable(io_reason(&error));
-    if std::fs::metadata(&found.disk).map_err(unreadable)?.len() > limit {
-        return Err(Problem::TooLarge(limit));
-    }
-    let bytes = std::fs::read(&found.disk).map_err(unreadable)?;
+    let read = || {
+        let small = std::fs::metadata(&found.disk)?.len() <= limit;
+        small.then(|| std::fs::read(&found.disk)).transpose()
+    };
+    let bytes = match read() {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return Err(Problem::TooLarge(limit)),
+        // Moved away since the walk came by.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(Problem::Unreadable(io_reason(&error))),
+    };
     if !source {
-        return Ok(Outcome::Asset(bytes));
+        return Ok(Some(Outcome::Asset(bytes)));
     }
-    Ok(match String::from_utf8(bytes) {
+    Ok(Some(match String::from_utf8(bytes) {
         Ok(text) => match text.find("\u{1b}$") {
             // Shifts to two-byte characters: all of it is ASCII, none of it is what it seems.
             Some(offset) => legacy(text.as_bytes(), offset, false),
@@ -516,7 +484,7 @@ fn read_one(found: &Found) -> Result<Outcome, Problem> {
             let cut = error.utf8_error().error_len().is_none();
             legacy(&error.into_bytes(), offset, cut)
         }
-    })
+    }))
 }
 
 /// A readable guess at a text that is not UTF-8 from `offset` on. `cut`: it ends within a character there.

@@ -1,36 +1,41 @@
 //! A book that follows its sources: what `serve` answers from.
 //!
-//! A [`Live`] is told which files may have changed and gives the next [`State`]: the book as it stands, its diagnostics, and its pages. While a source cannot be
-//! read, a state shows the pages of the last one that could.
+//! 1. [`Live::update`] is told which files may have changed, reads those again ([`Disk`]), and compiles the book; each stage takes over what it knows of files that
+//!    have not changed ([`crate::book::Memo`]).
+//! 2. The site is laid out on threads of its own (`press_room`): a page is printed when it is first asked for, and kept as long as the book is the same.
+//! 3. The outcome is a [`State`]. While a source cannot be read, its pages are those of the last state that could be.
+//!
+//! Invariant: a page of a state is, byte for byte, what `build` would write; `tests/live.rs` holds it. There is one compiler and one printer: a clean build is an update
+//! that knows nothing yet.
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
 
-use crate::artifact::Artifacts;
-use crate::book::{Book, Request};
+use jiff::Timestamp;
+
+use crate::book::{Book, Memo, Request};
 use crate::check;
-use crate::diagnostic::Diagnostic;
-use crate::files::Files;
+use crate::diagnostic::{self, Diagnostic};
+pub use crate::files::Touched;
+use crate::files::{self, Disk, Files};
+use crate::render;
 use crate::span::Span;
 use crate::text::Lang;
 
-/// What may have changed since the last state.
-#[derive(Clone, Debug)]
-pub enum Touched {
-    /// Anything.
-    All,
-    /// These files and folders, and what is in them.
-    Paths(BTreeSet<PathBuf>),
-}
+mod press_room;
+
+use press_room::PressRoom;
 
 /// A book, and what of it is known from one state to the next.
 #[derive(Debug)]
 pub struct Live {
-    root: PathBuf,
+    disk: Disk,
+    name: String,
     request: Request,
-    generation: u64,
-    good: Option<Arc<Artifacts>>,
+    clock: Option<fn() -> Timestamp>,
+    memo: Memo,
+    laid: Arc<Mutex<render::Memo>>,
+    last: Option<Arc<State>>,
 }
 
 /// A book at one moment.
@@ -38,8 +43,10 @@ pub struct Live {
 pub struct State {
     generation: u64,
     broken: bool,
-    book: Book,
-    pages: Arc<Artifacts>,
+    book: Arc<Book>,
+    diagnostics: Vec<Diagnostic>,
+    /// The pages of the book itself; of the last one that could be read, while this one cannot; none if there was none and the theme cannot be read.
+    pages: Option<Arc<PressRoom>>,
 }
 
 impl Live {
@@ -47,40 +54,75 @@ impl Live {
     #[must_use]
     pub fn new(root: &Path, request: Request) -> Self {
         Self {
-            root: root.to_path_buf(),
+            disk: Disk::new(root),
+            name: files::folder_name(root),
             request,
-            generation: 0,
-            good: None,
+            clock: None,
+            memo: Memo::default(),
+            laid: Arc::default(),
+            last: None,
         }
+    }
+
+    /// Asks `clock` for the time at each update, so that the day goes on while a book is open.
+    #[must_use]
+    pub fn with_clock(mut self, clock: fn() -> Timestamp) -> Self {
+        self.clock = Some(clock);
+        self
     }
 
     /// The state after a change; `None` if nothing has changed since the last one. The first call always gives a state.
     pub fn update(&mut self, touched: &Touched) -> Option<Arc<State>> {
-        let _ = touched;
-        let mut book = Book::open(&self.root, &self.request);
-        let site = book.site();
-        let unreadable = |diagnostic: &Diagnostic| check::rule(diagnostic.code).is_none();
-        let mut broken = book.diagnostics.iter().any(unreadable);
-        let pages = match site {
-            Ok(site) if !broken || self.good.is_none() => Arc::new(site),
-            Ok(_) => self.good.clone().unwrap_or_default(),
+        if let Some(clock) = self.clock {
+            self.request.now = clock();
+        }
+        let changed = self.disk.look(touched);
+        if let Some(last) = self.last.as_ref().filter(|_| !changed)
+            && last.book.today == self.request.today(&last.book.config)
+        {
+            return None;
+        }
+        let (files, said) = self.disk.files();
+        let book = Arc::new(Book::compile_again(files, said, &self.name, &self.request, &mut self.memo));
+        let state = Arc::new(self.state(book));
+        self.last = Some(Arc::clone(&state));
+        Some(state)
+    }
+
+    fn state(&self, book: Arc<Book>) -> State {
+        let last = self.last.as_ref();
+        let generation = last.map_or(1, |last| last.generation + 1);
+        let mut diagnostics = book.diagnostics.clone();
+        // A folder that has vanished, or is being exchanged, is no book without pages.
+        let vanished = book.files.is_empty();
+        let mut broken = vanished || diagnostics.iter().any(|diagnostic| is_unreadable(diagnostic));
+        let pages = match PressRoom::open(&book, &self.laid) {
+            Ok((pages, said)) => {
+                broken |= !said.is_empty();
+                diagnostics.extend(said);
+                Some(Arc::new(pages))
+            }
             Err(said) => {
                 broken = true;
-                book.hear(said);
-                self.good.clone().unwrap_or_default()
+                diagnostics.extend(said);
+                None
             }
         };
-        if !broken {
-            self.good = Some(Arc::clone(&pages));
-        }
-        self.generation += 1;
-        Some(Arc::new(State {
-            generation: self.generation,
+        diagnostic::sort(&mut diagnostics, &book.files);
+        let good = last.and_then(|last| last.pages.clone()).filter(|_| broken);
+        State {
+            generation,
             broken,
+            pages: good.or(pages),
+            diagnostics,
             book,
-            pages,
-        }))
+        }
     }
+}
+
+/// Whether a diagnostic speaks of something that could not be read, and not of what a rule found in what was read.
+fn is_unreadable(diagnostic: &Diagnostic) -> bool {
+    check::rule(diagnostic.code).is_none()
 }
 
 impl State {
@@ -99,19 +141,19 @@ impl State {
     /// The file at a path of the site, such as `risks/R-012.html`; exactly the bytes that `build` would write.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<Arc<[u8]>> {
-        self.pages.get(path).map(Arc::from)
+        self.pages.as_ref()?.get(path)
     }
 
     /// The paths of all files of the site, sorted.
     #[must_use]
     pub fn paths(&self) -> Vec<String> {
-        self.pages.iter().map(|(path, _)| path.to_owned()).collect()
+        self.pages.as_ref().map_or_else(Vec::new, |pages| pages.paths())
     }
 
     /// What is wrong in the book, sorted by file and place.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
-        &self.book.diagnostics
+        &self.diagnostics
     }
 
     /// The files that diagnostics speak of.
@@ -126,17 +168,21 @@ impl State {
         self.book.language()
     }
 
-    /// Where in the sources the page at a path is written; `None` for what is derived.
+    /// Where in the sources the page at a path is written; `None` for what is derived, and for what ismsbook brings itself.
     #[must_use]
     pub fn origin(&self, path: &str) -> Option<Span> {
-        let _ = path;
-        None
+        let pages = self.pages.as_ref().filter(|pages| pages.is_of(&self.book))?;
+        let path = path.to_owned();
+        pages.ask(move |site| site.origin(&path)).flatten()
     }
 
     /// The page, as a path of the site in `lang`, of what a diagnostic is about; `None` if it has none.
     #[must_use]
     pub fn page_of(&self, diagnostic: &Diagnostic, lang: Lang) -> Option<String> {
-        let _ = (diagnostic, lang);
-        None
+        let diagnostic = diagnostic.clone();
+        let pages = self.pages.as_ref()?;
+        // Places in files count for the book they were read from; ids hold longer.
+        let same = pages.is_of(&self.book);
+        pages.ask(move |site| site.page_of(&diagnostic, lang, same)).flatten()
     }
 }

@@ -1,10 +1,12 @@
 //! What the ISMS says: typed records, documents with their heads, and what could not be read.
 //!
-//! 1. Take the lists that `source` found and find the kind of each key.
-//! 2. Decode each record by itself, on all cores; a record with a mistake is kept as [`Broken`], by id, kind and place.
-//! 3. Hold ids against each other: two equal ones, or two that people confuse, are mistakes.
+//! 1. Take the lists that `source` found in each file and find the kind of each key.
+//! 2. Decode each record by itself, on all cores; a record with a mistake is kept as [`Broken`], by id, kind and place. What a file says is kept from run to run.
+//! 3. File the records of all files, in the order of their paths, and hold ids against each other: two equal ones, or two that people confuse, are mistakes.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Slot;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -13,7 +15,7 @@ use serde::de::DeserializeOwned;
 use crate::catalog::{Catalog, SHARED, duplicate_id};
 use crate::data::{self, Key, Node, Value};
 use crate::diagnostic::Diagnostic;
-use crate::source::{Entry, Source, UNREAD};
+use crate::source::{Entry, Markdown, Part, Source, UNREAD};
 use crate::span::Span;
 use crate::text;
 use crate::text::{Natural, Text, Words, folded, nearest};
@@ -114,10 +116,10 @@ macro_rules! kinds {
 
         impl Isms {
             /// Calls `visit` on every record but documents, kind by kind, in natural order.
-            pub fn for_each_record(&self, visit: &mut dyn FnMut(Kind, &str, Words, &Node, shape::Shape)) {
+            pub fn for_each_record<'a>(&'a self, visit: &mut dyn FnMut(Kind, &'a str, Words, &'a Node, &'a shape::Shape)) {
                 $(for stated in self.$field.stated() {
                     let record = &stated.record;
-                    visit(Kind::$kind, Record::id(record), Record::title(record), &stated.node, shape::Shape::of(record));
+                    visit(Kind::$kind, Record::id(record), Record::title(record), &stated.node, stated.shape());
                 })*
             }
 
@@ -153,10 +155,10 @@ macro_rules! kinds {
 
             /// A record drawn as a tree of fields.
             #[must_use]
-            pub fn shape(&self, kind: Kind, id: &str) -> Option<shape::Shape> {
+            pub fn shape(&self, kind: Kind, id: &str) -> Option<&shape::Shape> {
                 match kind {
-                    $(Kind::$kind => self.$field.get(id).map(shape::Shape::of),)*
-                    Kind::Document => self.documents.get(id).map(shape::Shape::of),
+                    $(Kind::$kind => self.$field.get_stated(id).map(Stated::shape),)*
+                    Kind::Document => self.documents.get_stated(id).map(Stated::shape),
                     _ => None,
                 }
             }
@@ -171,9 +173,28 @@ macro_rules! kinds {
                 }
             }
 
-            fn load(&mut self, kind: Kind, nodes: Vec<&Node>, catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
+            /// Files the records of one file.
+            fn file(&mut self, piece: &Piece, diagnostics: &mut Vec<Diagnostic>) {
+                $(for stated in &piece.$field {
+                    file_one(&mut self.$field, Kind::$kind, stated, diagnostics);
+                })*
+            }
+        }
+
+        /// What one file says, decoded.
+        #[derive(Debug, Default)]
+        struct Piece {
+            $($field: Vec<Arc<Stated<$ty>>>,)*
+            document: documents::Piece,
+            broken: Vec<Broken>,
+            unread: Vec<Kind>,
+            diagnostics: Vec<Diagnostic>,
+        }
+
+        impl Piece {
+            fn load(&mut self, kind: Kind, nodes: Vec<&Node>, catalog: &Catalog) {
                 match kind {
-                    $(Kind::$kind => load_kind(&mut self.$field, &mut self.broken, kind, nodes, catalog, diagnostics),)*
+                    $(Kind::$kind => load_kind(&mut self.$field, &mut self.broken, kind, nodes, catalog, &mut self.diagnostics),)*
                     _ => {}
                 }
             }
@@ -247,60 +268,46 @@ impl Isms {
         !self.incomplete && self.broken.is_empty() && self.unread.is_empty()
     }
 
-    /// Reads the model out of the sources.
+    /// Reads the model out of the sources; what `memo` knows of files that have not changed is taken over.
     #[must_use]
-    pub fn read(source: Source, catalog: &Catalog, incomplete: bool) -> (Self, Vec<Diagnostic>) {
+    pub fn read(source: &Source, catalog: &Arc<Catalog>, incomplete: bool, memo: &mut Memo) -> (Self, Vec<Diagnostic>) {
         let mut isms = Self {
             incomplete,
             ..Self::default()
         };
         let mut diagnostics = unknown_records(catalog);
-        let Source {
-            entries,
-            documents,
-            salvaged,
-        } = source;
-        for kind in Kind::RECORDS {
-            let entries = || entries.iter().filter(|entry| entry.key.text == kind.key());
-            let nodes: Vec<_> = entries().flat_map(|entry| records_of(entry, &mut diagnostics)).collect();
-            let no_list = |entry: &Entry| !matches!(entry.node.value, Value::Seq(_)) && !entry.node.is_null();
-            let no_id = |node: &Node| *kind != Kind::Soa && node.get("id").and_then(Node::scalar).is_none();
-            if entries().any(no_list) || nodes.iter().any(|node| no_id(node)) {
-                isms.unread.push(*kind);
-            }
-            // A mapping where the list should stand: one record without its dash, or records under their ids.
-            for entry in entries() {
-                isms.broken
-                    .extend(broken(&entry.node, Some(*kind)).filter(|_| !entry.node.entries().is_empty()));
-                let by_id = entry.node.entries().iter().filter(|(_, node)| !node.entries().is_empty());
-                isms.broken.extend(by_id.map(|(key, _)| Broken {
-                    id: key.text.clone(),
-                    kind: Some(*kind),
-                    span: key.span,
-                }));
-            }
-            isms.load(*kind, nodes, catalog, &mut diagnostics);
+        let pieces = memo.pieces(source, catalog);
+        for piece in &pieces {
+            isms.file(piece, &mut diagnostics);
+            isms.broken.extend(piece.broken.iter().cloned());
+            isms.unread.extend(&piece.unread);
+            diagnostics.extend(piece.diagnostics.iter().cloned());
         }
-        for entry in entries.iter().filter(|entry| kind_of(&entry.key.text).is_none()) {
-            diagnostics.push(unknown_kind(&entry.key.text, entry.key.span));
-            for node in entry.node.items() {
-                isms.broken.extend(broken(node, None));
-            }
-        }
-        documents::load(&mut isms, documents, &mut diagnostics);
-        isms.broken.extend(salvaged.into_iter().map(|salvaged| {
+        isms.unread.sort_unstable();
+        isms.unread.dedup();
+        documents::load(&mut isms, source, &pieces, &mut diagnostics);
+        let salvaged = source.parts.iter().flat_map(|part| &part.salvaged);
+        isms.broken.extend(salvaged.map(|salvaged| {
             Broken {
                 kind: salvaged
                     .key
                     .as_deref()
                     .and_then(|key| if key == UNREAD { Some(Kind::Document) } else { kind_of(key) }),
-                id: salvaged.id,
+                id: salvaged.id.clone(),
                 span: salvaged.span,
             }
         }));
         isms.drop_known_broken();
         isms.check_ids(catalog, &mut diagnostics);
         (isms, diagnostics)
+    }
+
+    /// The same model with other texts of documents (see [`Source::changed_texts`]), and the documents that changed, as they were and as they are.
+    #[must_use]
+    pub fn with_texts(&self, texts: &[(&Markdown, &Markdown)]) -> (Self, Changed) {
+        let mut isms = self.clone();
+        let changed = documents::with_texts(&mut isms, texts);
+        (isms, changed)
     }
 
     /// What was read is not broken, even if the end of its file is.
@@ -429,9 +436,90 @@ fn soa_id(node: &Node) -> String {
     )
 }
 
-/// Decodes the records of one kind and files them.
+/// Documents whose texts changed, each as it was and as it is.
+pub type Changed = Vec<(Arc<Stated<Document>>, Arc<Stated<Document>>)>;
+
+/// What is known of files from an earlier run.
+#[derive(Debug, Default)]
+pub struct Memo {
+    catalog: Option<Arc<Catalog>>,
+    pieces: Vec<(Arc<Part>, Arc<Piece>)>,
+}
+
+impl Memo {
+    /// What each file says, in the order of the source.
+    fn pieces(&mut self, source: &Source, catalog: &Arc<Catalog>) -> Vec<Arc<Piece>> {
+        if !self.catalog.as_ref().is_some_and(|known| Arc::ptr_eq(known, catalog)) {
+            self.pieces.clear();
+            self.catalog = Some(Arc::clone(catalog));
+        }
+        let known: BTreeMap<_, _> = self
+            .pieces
+            .iter()
+            .map(|(part, piece)| (Arc::as_ptr(part) as usize, piece))
+            .collect();
+        let pieces: Vec<_> = source
+            .parts
+            .par_iter()
+            .map(|part| {
+                let piece = known.get(&(Arc::as_ptr(part) as usize)).map(|piece| Arc::clone(piece));
+                piece.unwrap_or_else(|| Arc::new(Piece::of(part, catalog)))
+            })
+            .collect();
+        self.pieces = source.parts.iter().cloned().zip(pieces.iter().cloned()).collect();
+        pieces
+    }
+}
+
+impl Piece {
+    /// Decodes the records of a file.
+    fn of(part: &Part, catalog: &Catalog) -> Self {
+        let mut piece = Self::default();
+        for kind in Kind::RECORDS {
+            let entries = || part.entries.iter().filter(|entry| entry.key.text == kind.key());
+            if entries().next().is_none() {
+                continue;
+            }
+            let nodes: Vec<_> = entries().flat_map(|entry| records_of(entry, &mut piece.diagnostics)).collect();
+            let no_list = |entry: &Entry| !matches!(entry.node.value, Value::Seq(_)) && !entry.node.is_null();
+            let no_id = |node: &Node| *kind != Kind::Soa && node.get("id").and_then(Node::scalar).is_none();
+            if entries().any(no_list) || nodes.iter().any(|node| no_id(node)) {
+                piece.unread.push(*kind);
+            }
+            // A mapping where the list should stand: one record without its dash, or records under their ids.
+            for entry in entries() {
+                let one = broken(&entry.node, Some(*kind)).filter(|_| !entry.node.entries().is_empty());
+                piece.broken.extend(one);
+                let by_id = entry.node.entries().iter().filter(|(_, node)| !node.entries().is_empty());
+                piece.broken.extend(by_id.map(|(key, _)| Broken {
+                    id: key.text.clone(),
+                    kind: Some(*kind),
+                    span: key.span,
+                }));
+            }
+            piece.load(*kind, nodes, catalog);
+        }
+        for entry in part.entries.iter().filter(|entry| kind_of(&entry.key.text).is_none()) {
+            piece.diagnostics.push(unknown_kind(&entry.key.text, entry.key.span));
+            piece.broken.extend(entry.node.items().iter().filter_map(|node| broken(node, None)));
+        }
+        piece
+    }
+}
+
+/// Files a record under its id; the first one of an id stays.
+fn file_one<T: Record>(records: &mut Records<T>, kind: Kind, stated: &Arc<Stated<T>>, diagnostics: &mut Vec<Diagnostic>) {
+    match records.list.entry(Natural(stated.record.id().to_owned())) {
+        Slot::Occupied(first) => diagnostics.push(twice(kind, &stated.record, &stated.node, &first.get().node)),
+        Slot::Vacant(slot) => {
+            slot.insert(Arc::clone(stated));
+        }
+    }
+}
+
+/// Decodes the records of one kind.
 fn load_kind<T: Record + DeserializeOwned + Send + Prepare>(
-    records: &mut Records<T>,
+    records: &mut Vec<Arc<Stated<T>>>,
     broken_list: &mut Vec<Broken>,
     kind: Kind,
     nodes: Vec<&Node>,
@@ -453,14 +541,7 @@ fn load_kind<T: Record + DeserializeOwned + Send + Prepare>(
         let clean = decoded.diagnostics.is_empty();
         diagnostics.extend(decoded.diagnostics);
         match decoded.value {
-            Some(record) if clean => {
-                let key = Natural(record.id().to_owned());
-                if let Some(first) = records.list.get(&key) {
-                    diagnostics.push(twice(kind, &record, &node, &first.node));
-                    continue;
-                }
-                records.list.insert(key, Stated { record, node });
-            }
+            Some(record) if clean => records.push(Arc::new(Stated::new(record, node))),
             _ => broken_list.extend(broken(&node, Some(kind))),
         }
     }

@@ -8,10 +8,12 @@
 
 #![expect(clippy::disallowed_methods, reason = "the one module that writes to a disk")]
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use crate::artifact::Artifacts;
 use crate::files::MARKER;
@@ -104,24 +106,114 @@ impl fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
+/// An output that is being written beside the folder whose place it takes once it is whole; dropped before that, it leaves nothing behind.
+#[derive(Debug)]
+pub struct Fresh {
+    folder: tempfile::TempDir,
+    _marker: std::fs::File,
+    target: PathBuf,
+    /// What stands in the target now: its files are taken over where they say the same.
+    old: Option<PathBuf>,
+    /// Folders that were made already.
+    made: Mutex<BTreeSet<PathBuf>>,
+    refused: Mutex<Option<Refusal>>,
+}
+
+impl Fresh {
+    /// Begins the folder `target` of the book in `root`.
+    ///
+    /// # Errors
+    /// If `target` is not a folder that may be written, or the system refuses; what stood there is unchanged.
+    pub fn begin(target: &Path, root: &Path) -> Result<Self, Refusal> {
+        let target = absolute(target)?;
+        admit(&target, root)?;
+        let parent = target.parent().ok_or_else(|| Refusal::Book(target.clone()))?.to_path_buf();
+        let io = |error| Refusal::Io(parent.clone(), error);
+        std::fs::create_dir_all(&parent).map_err(io)?;
+        sweep(&parent);
+        let folder = tempfile::Builder::new().prefix(FRESH).tempdir_in(&parent).map_err(io)?;
+        let marker = mark(folder.path())?;
+        Ok(Self {
+            old: target.is_dir().then(|| target.clone()),
+            folder,
+            _marker: marker,
+            target,
+            made: Mutex::default(),
+            refused: Mutex::default(),
+        })
+    }
+
+    /// Writes one file; from several threads at once if need be. What the system refuses is said by [`Fresh::finish`].
+    pub fn put(&self, name: &str, bytes: &[u8]) {
+        if let Err(refusal) = self.write(name, bytes) {
+            self.refused
+                .lock()
+                .expect("no thread panics while it holds this")
+                .get_or_insert(refusal);
+        }
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Refusal> {
+        let inside = !name.is_empty()
+            && name
+                .split('/')
+                .all(|part| !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', '\0', ':']));
+        if !inside {
+            return Err(Refusal::Path(name.to_owned()));
+        }
+        let path = self.folder.path().join(name);
+        if let Some(parent) = path.parent() {
+            let mut made = self.made.lock().expect("no thread panics while it holds this");
+            if !made.contains(parent) {
+                std::fs::create_dir_all(parent).map_err(|error| Refusal::Io(parent.to_path_buf(), error))?;
+                made.insert(parent.to_path_buf());
+            }
+        }
+        if self
+            .old
+            .as_ref()
+            .is_some_and(|old| is_same(&old.join(name), bytes) && std::fs::hard_link(old.join(name), &path).is_ok())
+        {
+            return Ok(());
+        }
+        let put = || -> std::io::Result<()> { std::fs::File::create(&path)?.write_all(bytes) };
+        put().map_err(|error| Refusal::Io(path.clone(), error))
+    }
+
+    /// Puts it in the place of the target, in one step.
+    ///
+    /// # Errors
+    /// If a file could not be written, or the system refuses; what stood there is unchanged.
+    pub fn finish(self) -> Result<(), Refusal> {
+        if let Some(refusal) = self.refused.into_inner().expect("no thread panics while it holds this") {
+            return Err(refusal);
+        }
+        let folder = self.folder.path();
+        // Readable by a web server, whatever a temporary folder is made with.
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let readable = std::fs::Permissions::from_mode(0o755);
+            std::fs::set_permissions(folder, readable).map_err(|error| Refusal::Io(folder.to_path_buf(), error))?;
+        }
+        replace(folder, &self.target)
+    }
+}
+
+/// Whether the plain file at `path` holds exactly `bytes`.
+fn is_same(path: &Path, bytes: &[u8]) -> bool {
+    let length = std::fs::symlink_metadata(path).map(|metadata| metadata.is_file().then(|| metadata.len()));
+    matches!(length, Ok(Some(length)) if length == bytes.len() as u64) && std::fs::read(path).is_ok_and(|old| old == bytes)
+}
+
 /// Writes `artifacts` as the folder `target` of the book in `root`.
 ///
 /// # Errors
 /// If `target` is not a folder that may be written, or the system refuses; what stood there is unchanged.
 pub fn write(artifacts: &Artifacts, target: &Path, root: &Path) -> Result<(), Refusal> {
-    let target = absolute(target)?;
-    admit(&target, root)?;
-    let parent = target.parent().ok_or_else(|| Refusal::Book(target.clone()))?.to_path_buf();
-    let io = |path: &Path| {
-        let path = path.to_path_buf();
-        move |error| Refusal::Io(path, error)
-    };
-    std::fs::create_dir_all(&parent).map_err(io(&parent))?;
-    sweep(&parent);
-    let fresh = tempfile::Builder::new().prefix(FRESH).tempdir_in(&parent).map_err(io(&parent))?;
-    let _held = mark(fresh.path())?;
-    fill(artifacts, fresh.path())?;
-    replace(fresh.path(), &target)
+    let fresh = Fresh::begin(target, root)?;
+    artifacts.iter().for_each(|(name, bytes)| fresh.put(name, bytes));
+    fresh.finish()
 }
 
 /// Writes a pack as the file `target`; a pack of ours that stands there is replaced in one step.
@@ -220,38 +312,6 @@ fn sweep(parent: &Path) {
             let _stays = std::fs::remove_dir_all(entry.path());
         }
     }
-}
-
-/// Writes all files into `folder`.
-fn fill(artifacts: &Artifacts, folder: &Path) -> Result<(), Refusal> {
-    let mut made = std::collections::BTreeSet::new();
-    let put = |path: &Path, bytes: &[u8]| -> std::io::Result<()> {
-        let mut file = std::fs::File::create(path)?;
-        file.write_all(bytes)
-    };
-    for (name, bytes) in artifacts.iter() {
-        let inside = !name.is_empty()
-            && name
-                .split('/')
-                .all(|part| !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', '\0', ':']));
-        if !inside {
-            return Err(Refusal::Path(name.to_owned()));
-        }
-        let path = folder.join(name);
-        if let Some(parent) = path.parent().filter(|parent| !made.contains(*parent)) {
-            std::fs::create_dir_all(parent).map_err(|error| Refusal::Io(parent.to_path_buf(), error))?;
-            made.insert(parent.to_path_buf());
-        }
-        put(&path, bytes).map_err(|error| Refusal::Io(path.clone(), error))?;
-    }
-    // Readable by a web server, whatever a temporary folder is made with.
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o755))
-            .map_err(|error| Refusal::Io(folder.to_path_buf(), error))?;
-    }
-    Ok(())
 }
 
 /// Puts `fresh` in the place of `target`; what stood there is removed after.

@@ -24,6 +24,7 @@ use std::sync::Arc;
 use std::sync::mpsc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::{Notify, Semaphore, watch as channel};
 
 use crate::book::Request;
@@ -71,6 +72,8 @@ pub struct Options {
     pub strict: bool,
     /// Whether an interrupt of the process ends the run.
     pub signals: bool,
+    /// Tells the time, so that the day goes on; without, it stays that of the request.
+    pub clock: Option<fn() -> Timestamp>,
     /// What one client can take up.
     pub limits: Limits,
 }
@@ -112,6 +115,7 @@ impl Options {
             poll: None,
             strict: false,
             signals: false,
+            clock: None,
             limits: Limits::default(),
         }
     }
@@ -125,7 +129,7 @@ pub enum News<'a> {
         /// Counts the states of the run, from 1.
         number: u64,
         /// The state.
-        state: &'a State,
+        state: &'a Arc<State>,
     },
     /// The folder of the book is not there any more; the last state stays.
     Gone,
@@ -245,12 +249,16 @@ impl Server {
             .build()?;
         let (states, shown) = channel::channel(None);
         let (sender, messages) = mpsc::channel();
-        let root = self.options.root.clone();
+        let (root, clock) = (self.options.root.clone(), self.options.clock);
         let order = watch::Order {
             root: root.clone(),
             poll: self.options.poll,
             begin: Box::new(move || {
-                let mut live = Live::new(&root, request.clone());
+                let live = Live::new(&root, request.clone());
+                let mut live = match clock {
+                    Some(clock) => live.with_clock(clock),
+                    None => live,
+                };
                 Box::new(move |touched| live.update(touched))
             }),
             states,

@@ -2,27 +2,73 @@
 //!
 //! Nothing here knows what a risk or a control is. A YAML file becomes lists of nodes under their keys; a Markdown file becomes a head and blocks.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::data::{self, Node, Value};
 use crate::diagnostic::Diagnostic;
-use crate::files::{Area, Files};
-use crate::span::{FileId, Span};
+use crate::files::{Area, File, Files};
+use crate::span::{FileId, Sources as _, Span};
 use crate::text::{Text, is_control};
 
 pub mod blocks;
 pub mod markdown;
 mod salvage;
 
-/// All sources of a book, in the order of their paths.
-#[derive(Debug, Default)]
+/// All sources of a book, in the order of their paths. A copy shares them.
+#[derive(Clone, Debug, Default)]
 pub struct Source {
-    /// The entries of YAML files.
+    /// What stands in each file. A part that is the same as in an earlier run is the same object.
+    pub parts: Vec<Arc<Part>>,
+}
+
+/// What stands in one file.
+#[derive(Debug, Default)]
+pub struct Part {
+    /// The entries of a YAML file.
     pub entries: Vec<Entry>,
-    /// The documents.
-    pub documents: Vec<Markdown>,
+    /// The document of a Markdown file.
+    pub document: Option<Markdown>,
     /// What a file that could not be read to its end seems to define.
     pub salvaged: Vec<Salvaged>,
+    /// What is wrong in it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Source {
+    /// The parts that differ from those of an earlier run, each with what it was, if they differ in texts alone: in what their own pages show, and in nothing that others
+    /// see of them. `None` if more has changed. `before` and `now` are the files of the two runs.
+    #[must_use]
+    pub fn changed_texts<'a>(&'a self, earlier: &'a Self, now: &Files, before: &Files) -> Option<Vec<(&'a Markdown, &'a Markdown)>> {
+        if self.parts.len() != earlier.parts.len() {
+            return None;
+        }
+        let pairs = earlier.parts.iter().zip(&self.parts).filter(|(old, new)| !Arc::ptr_eq(old, new));
+        pairs
+            .map(|(old, new)| {
+                let whole = |part: &'a Part| {
+                    let document = part.document.as_ref()?;
+                    (part.diagnostics.is_empty() && part.salvaged.is_empty()).then_some(document)
+                };
+                let (old, new) = (whole(old)?, whole(new)?);
+                let head = |files: &'_ Files, document: &Markdown| {
+                    files.text(document.file).get(..document.body.start as usize).map(str::to_owned)
+                };
+                let same = old.path == new.path
+                    && old.file == new.file
+                    && head(before, old) == head(now, new)
+                    && blocks::is_seen_alike(&old.blocks, &new.blocks);
+                same.then_some((old, new))
+            })
+            .collect()
+    }
+}
+
+/// The parts of an earlier run, each with the file it was read from.
+#[derive(Debug, Default)]
+pub struct Memo {
+    parts: Vec<(FileId, Arc<File>, Arc<Part>)>,
 }
 
 /// A list of records under its key.
@@ -62,63 +108,71 @@ pub struct Markdown {
     /// Where the text stands, behind the front matter.
     pub body: Span,
     /// The text.
-    pub blocks: Vec<blocks::Block>,
+    pub blocks: Arc<[blocks::Block]>,
 }
 
-/// Reads all content of `files`, on all cores.
+/// Reads all content of `files`, on all cores; what `memo` knows of files that have not changed is taken over.
 #[must_use]
-pub fn read(files: &Files) -> (Source, Vec<Diagnostic>) {
+pub fn read(files: &Files, memo: &mut Memo) -> Source {
     let list: Vec<_> = files.of(Area::Content).collect();
+    let known = |id: FileId, file: &Arc<File>| {
+        let at = memo
+            .parts
+            .binary_search_by_key(&file.path.as_str(), |(_, known, _)| &known.path)
+            .ok()?;
+        let (of, known, part) = &memo.parts[at];
+        (*of == id && Arc::ptr_eq(known, file)).then(|| Arc::clone(part))
+    };
     let parts: Vec<_> = list
         .into_par_iter()
         .map(|(id, file)| {
-            let path = file.path.strip_prefix(files.content).unwrap_or(&file.path);
-            let yaml = path.to_lowercase();
-            if !file.intact {
-                let mut salvaged = salvage::ids(id, &file.text, 0..file.text.len());
-                salvaged.push(Salvaged {
-                    id: path.to_owned(),
-                    key: Some(UNREAD.to_owned()),
-                    span: Span::new(id, 0, 0),
-                });
-                (
-                    Source {
-                        salvaged,
-                        ..Source::default()
-                    },
-                    Vec::new(),
-                )
-            } else if yaml.ends_with(".yaml") || yaml.ends_with(".yml") {
-                read_yaml(id, &file.text)
-            } else {
-                read_markdown(id, path, &file.text)
-            }
+            let part = known(id, file).unwrap_or_else(|| Arc::new(read_file(id, file, files.content)));
+            (id, Arc::clone(file), part)
         })
         .collect();
-    let mut source = Source::default();
-    let mut diagnostics = Vec::new();
-    for (part, said) in parts {
-        source.entries.extend(part.entries);
-        source.documents.extend(part.documents);
-        source.salvaged.extend(part.salvaged);
-        diagnostics.extend(said);
+    memo.parts = parts;
+    Source {
+        parts: memo.parts.iter().map(|(.., part)| Arc::clone(part)).collect(),
     }
-    (source, diagnostics)
 }
 
-fn read_yaml(id: FileId, text: &str) -> (Source, Vec<Diagnostic>) {
+fn read_file(id: FileId, file: &File, content: &str) -> Part {
+    let path = file.path.strip_prefix(content).unwrap_or(&file.path);
+    let yaml = path.to_lowercase();
+    if !file.intact {
+        let mut salvaged = salvage::ids(id, &file.text, 0..file.text.len());
+        salvaged.push(Salvaged {
+            id: path.to_owned(),
+            key: Some(UNREAD.to_owned()),
+            span: Span::new(id, 0, 0),
+        });
+        return Part {
+            salvaged,
+            ..Part::default()
+        };
+    }
+    if yaml.ends_with(".yaml") || yaml.ends_with(".yml") {
+        read_yaml(id, &file.text)
+    } else {
+        read_markdown(id, path, &file.text)
+    }
+}
+
+fn read_yaml(id: FileId, text: &str) -> Part {
     let yaml = data::yaml::parse(id, text, 0..text.len());
-    let mut source = Source::default();
-    let mut diagnostics = yaml.diagnostics;
+    let mut part = Part {
+        diagnostics: yaml.diagnostics,
+        ..Part::default()
+    };
     for document in yaml.documents {
         if document.is_null() {
             continue;
         }
         let span = document.span;
         match document.value {
-            Value::Map(entries) => source.entries.extend(entries.into_iter().map(|(key, node)| Entry { key, node })),
+            Value::Map(entries) => part.entries.extend(entries.into_iter().map(|(key, node)| Entry { key, node })),
             _ if yaml.cut => {}
-            _ => diagnostics.push(
+            _ => part.diagnostics.push(
                 Diagnostic::new(
                     "wrong-type",
                     span,
@@ -135,15 +189,15 @@ fn read_yaml(id: FileId, text: &str) -> (Source, Vec<Diagnostic>) {
         }
     }
     if yaml.cut {
-        source.salvaged = salvage::ids(id, text, 0..text.len());
+        part.salvaged = salvage::ids(id, text, 0..text.len());
     }
-    (source, diagnostics)
+    part
 }
 
 /// From here on a text is no text, and more of the same helps nobody.
 const MOST_CONTROLS: usize = 10;
 
-fn read_markdown(id: FileId, path: &str, text: &str) -> (Source, Vec<Diagnostic>) {
+fn read_markdown(id: FileId, path: &str, text: &str) -> Part {
     let front = markdown::front_matter(id, text);
     let head_broken = front.diagnostic.is_some();
     let mut diagnostics: Vec<_> = front.diagnostic.into_iter().collect();
@@ -158,7 +212,7 @@ fn read_markdown(id: FileId, path: &str, text: &str) -> (Source, Vec<Diagnostic>
         head: None,
         head_broken,
         body: Span::new(id, front.body.start, front.body.end),
-        blocks: Vec::new(),
+        blocks: Arc::default(),
     };
     let mut salvaged = Vec::new();
     if let Some(range) = front.yaml {
@@ -173,14 +227,12 @@ fn read_markdown(id: FileId, path: &str, text: &str) -> (Source, Vec<Diagnostic>
         salvaged = salvage::ids(id, text, 0..text.len());
     }
     let parsed = markdown::parse(id, text, front.body, path.ends_with(".jinja"));
-    document.blocks = parsed.blocks;
+    document.blocks = parsed.blocks.into();
     diagnostics.extend(parsed.diagnostics);
-    (
-        Source {
-            documents: vec![document],
-            salvaged,
-            ..Source::default()
-        },
+    Part {
+        document: Some(document),
+        salvaged,
         diagnostics,
-    )
+        ..Part::default()
+    }
 }

@@ -8,11 +8,13 @@
 //! A relation is stated once, where its author thinks of it. Reverse links, chains and counts are read off here.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::catalog::{Catalog, Item, SHARED};
-use crate::model::shape::{Reference, Shape};
+use crate::model::kinds::document::Document;
+use crate::model::shape::Reference;
 use crate::model::{Isms, Kind};
-use crate::span::Span;
+use crate::span::{FileId, Span};
 use crate::text::{Text, natural};
 
 pub mod attest;
@@ -72,26 +74,60 @@ pub struct Dangling {
     pub found: Option<Kind>,
 }
 
-/// The trace graph.
-#[derive(Debug, Default)]
+/// The trace graph. A copy shares what it is made of.
+#[derive(Clone, Debug, Default)]
 pub struct Graph {
-    nodes: Vec<Node>,
-    index: BTreeMap<String, NodeId>,
-    edges: Vec<Edge>,
-    out: Vec<Vec<usize>>,
-    into: Vec<Vec<usize>>,
+    nodes: Vec<Arc<Node>>,
+    edges: Vec<Arc<Edge>>,
+    links: Arc<Links>,
     /// References that lead nowhere.
     pub dangling: Vec<Dangling>,
     /// Links of documents that lead nowhere.
     pub dead_links: Vec<DeadLink>,
-    destinations: BTreeMap<Span, Destination>,
+    destinations: BTreeMap<FileId, Arc<BTreeMap<Span, Destination>>>,
     /// Rows of the Statements of Applicability: ISMS-wide first, then services in natural order.
-    pub soa: Vec<soa::Statement>,
+    pub soa: Arc<[soa::Statement]>,
     /// Whether a source could not be read at all, so that what is missing may stand there.
     pub incomplete: bool,
+    /// The same for graphs of books that differ in texts alone.
+    pub kin: Kin,
+}
+
+/// Stands for all that pages see of a book but the texts of documents on their own pages. Two are equal if one was taken over from the other.
+#[derive(Clone, Debug, Default)]
+pub struct Kin(Arc<()>);
+
+impl PartialEq for Kin {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// What leads to what, by places in the lists of nodes and edges.
+#[derive(Clone, Debug, Default)]
+struct Links {
+    index: BTreeMap<String, NodeId>,
+    out: Vec<Vec<usize>>,
+    into: Vec<Vec<usize>>,
 }
 
 impl Graph {
+    /// The graph of a book in which some texts differ from those of this one, in nothing that others see of them (see
+    /// [`crate::source::blocks::is_seen_alike`]): pairs of a document as it was and as it is.
+    ///
+    /// Settings, day and catalog have to be the same. `None` if a link of these documents leads nowhere, so that more than places may change.
+    #[must_use]
+    pub fn with_texts<'a>(&self, texts: impl Iterator<Item = (&'a Document, &'a Document)>) -> Option<Self> {
+        let mut graph = self.clone();
+        for (old, new) in texts {
+            if graph.dead_links.iter().any(|dead| dead.from == old.id) {
+                return None;
+            }
+            links::place_anew(&mut graph, old, new);
+        }
+        Some(graph)
+    }
+
     /// Builds the graph.
     #[must_use]
     pub fn build(catalog: &Catalog, isms: &Isms, assets: &BTreeSet<String>, content: &str) -> Self {
@@ -125,10 +161,10 @@ impl Graph {
                 span: stated.node.head(),
                 broken: false,
             });
-            shapes.push((at, Shape::of(document)));
+            shapes.push((at, stated.shape()));
         }
         for broken in &isms.broken {
-            if !graph.index.contains_key(&broken.id) {
+            if !graph.links.index.contains_key(&broken.id) {
                 let kind = broken.kind.unwrap_or(Kind::Document);
                 graph.add(Node {
                     id: broken.id.clone(),
@@ -152,7 +188,7 @@ impl Graph {
 
     /// All nodes.
     pub fn nodes(&self) -> impl Iterator<Item = (NodeId, &Node)> {
-        self.nodes.iter().enumerate().map(|(at, node)| (NodeId(at), node))
+        self.nodes.iter().enumerate().map(|(at, node)| (NodeId(at), node.as_ref()))
     }
 
     /// The nodes of a kind, in natural order of their ids.
@@ -172,7 +208,7 @@ impl Graph {
     /// The node of this id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<NodeId> {
-        self.index.get(id).copied()
+        self.links.index.get(id).copied()
     }
 
     /// The node of this id.
@@ -183,28 +219,28 @@ impl Graph {
 
     /// All ids, sorted as text.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.index.keys().map(String::as_str)
+        self.links.index.keys().map(String::as_str)
     }
 
     /// The relations that a node states, in the order stated.
     pub fn stated_by(&self, at: NodeId) -> impl Iterator<Item = &Edge> {
-        self.out[at.0].iter().map(|edge| &self.edges[*edge])
+        self.links.out[at.0].iter().map(|edge| self.edges[*edge].as_ref())
     }
 
     /// The relations that name a node, in the order of those who state them.
     pub fn naming(&self, at: NodeId) -> impl Iterator<Item = &Edge> {
-        self.into[at.0].iter().map(|edge| &self.edges[*edge])
+        self.links.into[at.0].iter().map(|edge| self.edges[*edge].as_ref())
     }
 
     /// All relations.
     pub fn edges(&self) -> impl Iterator<Item = &Edge> {
-        self.edges.iter()
+        self.edges.iter().map(AsRef::as_ref)
     }
 
     /// Where a link or an image of a document leads, by its span; `None` for addresses outside the book and for dead ones.
     #[must_use]
     pub fn destination(&self, span: Span) -> Option<&Destination> {
-        self.destinations.get(&span)
+        self.destinations.get(&span.file)?.get(&span)
     }
 
     /// The neighbours of a node on one side of the why-chain, without repetition, grouped by relation as seen from the node.
@@ -238,22 +274,24 @@ impl Graph {
     }
 
     fn add(&mut self, node: Node) -> NodeId {
-        if let Some(at) = self.index.get(&node.id) {
+        if let Some(at) = self.links.index.get(&node.id) {
             return *at;
         }
         let at = NodeId(self.nodes.len());
-        self.index.insert(node.id.clone(), at);
-        self.nodes.push(node);
-        self.out.push(Vec::new());
-        self.into.push(Vec::new());
+        let links = Arc::make_mut(&mut self.links);
+        links.index.insert(node.id.clone(), at);
+        links.out.push(Vec::new());
+        links.into.push(Vec::new());
+        self.nodes.push(Arc::new(node));
         at
     }
 
     fn connect(&mut self, from: NodeId, to: NodeId, relation: Relation, span: Span) {
         let at = self.edges.len();
-        self.edges.push(Edge { from, to, relation, span });
-        self.out[from.0].push(at);
-        self.into[to.0].push(at);
+        self.edges.push(Arc::new(Edge { from, to, relation, span }));
+        let links = Arc::make_mut(&mut self.links);
+        links.out[from.0].push(at);
+        links.into[to.0].push(at);
     }
 
     /// Resolves a reference of a record.

@@ -403,6 +403,51 @@ fn an_empty_table_is_no_answer() {
     assert_eq!(said("report('incident')"), ["bad-expression"]);
 }
 
+/// `[site]` turns off search and highlighting: then nothing of them is left, and the rest of every page is as it was.
+#[test]
+fn search_and_highlighting_can_be_left_out() {
+    let site = |settings: &str| {
+        let files = [
+            (
+                "book.toml".to_owned(),
+                format!("[book]\nid = \"b\"\ntitle = \"B\"\norganization = \"O\"\n[check]\nall = \"allow\"\n{settings}"),
+            ),
+            ("content/a.md".to_owned(), "# A\n\n```yaml\nkey: \"value\"\n```\n".to_owned()),
+        ];
+        let book = Book::compile(ismsbook::files::Files::from_texts(files), Vec::new(), "b", &Request::default());
+        assert_eq!(book.diagnostics, [], "the settings are known");
+        book.site().unwrap_or_else(|said| panic!("{said:#?}"))
+    };
+    let (full, bare) = (site(""), site("[site]\nsearch = false\nhighlight = false\n"));
+    let of_search = |path: &str| path.contains("search");
+    let rest: Vec<_> = full.iter().map(|(path, _)| path).filter(|path| !of_search(path)).collect();
+    assert!(full.iter().any(|(path, _)| of_search(path)));
+    assert_eq!(bare.iter().map(|(path, _)| path).collect::<Vec<_>>(), rest);
+    assert_eq!(broken(&bare), Vec::<String>::new());
+    let page = |site: &Artifacts| String::from_utf8_lossy(site.get("a.html").expect("the document has its page")).into_owned();
+    let (full, bare) = (page(&full), page(&bare));
+    assert!(full.contains("<form class=\"find\"") && full.contains("hl-"));
+    assert!(
+        !bare.contains("<form") && !bare.contains("search") && !bare.contains("hl-"),
+        "{bare}"
+    );
+    assert!(bare.contains("<code>key: &quot;value&quot;\n</code>"), "{bare}");
+}
+
+/// An unknown switch is said, with the one that was meant.
+#[test]
+fn an_unknown_switch_of_the_site_is_said() {
+    let toml = "[book]\nid = \"b\"\ntitle = \"B\"\norganization = \"O\"\n[check]\nall = \"allow\"\n[site]\nserach = false\n";
+    let files = [("book.toml".to_owned(), toml.to_owned())];
+    let book = Book::compile(ismsbook::files::Files::from_texts(files), Vec::new(), "b", &Request::default());
+    let said: Vec<_> = book
+        .diagnostics
+        .iter()
+        .map(|said| (said.code, said.message.en.to_string()))
+        .collect();
+    assert_eq!(said, [("unknown-key", "there is no key `serach` here".to_owned())]);
+}
+
 /// Folders of pages that a catalog gives rise to; only those that a case keeps are compared.
 const OF_CATALOG: [&str; 6] = ["controls/", "guidance/", "clauses/", "risk_sources/", "reports/", "rules/"];
 

@@ -1,5 +1,7 @@
 //! The catalog inside the binary.
 
+use std::sync::{Arc, OnceLock};
+
 use include_dir::{Dir, include_dir};
 
 use crate::files::{Area, File, Files};
@@ -11,13 +13,18 @@ static CATALOG: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/catalog");
 /// # Panics
 /// If the binary was built from a catalog that is not UTF-8.
 pub fn embed(files: &mut Files) {
-    for file in CATALOG.files() {
-        let text = file.contents_utf8().expect("the embedded catalog is UTF-8").to_owned();
-        files.add(File {
+    /// Made once: every book shares them.
+    static SHARED: OnceLock<Vec<Arc<File>>> = OnceLock::new();
+    let shared = SHARED.get_or_init(|| {
+        let file = |file: &include_dir::File<'_>| File {
             path: format!("catalog/{}", file.path().display()),
             area: Area::Catalog,
-            text,
+            text: file.contents_utf8().expect("the embedded catalog is UTF-8").to_owned(),
             intact: true,
-        });
+        };
+        CATALOG.files().map(|embedded| Arc::new(file(embedded))).collect()
+    });
+    for file in shared {
+        files.share(Arc::clone(file));
     }
 }

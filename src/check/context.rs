@@ -1,5 +1,6 @@
 //! What rules look at, and what several of them ask of it.
 
+use super::Memo;
 use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::data::{At, Day, Node};
@@ -28,6 +29,8 @@ pub struct Context<'a> {
     pub graph: &'a Graph,
     /// The day that stands for today.
     pub today: Day,
+    /// What is known of texts from earlier runs.
+    pub memo: &'a Memo,
 }
 
 impl<'a> Context<'a> {

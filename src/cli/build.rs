@@ -1,13 +1,15 @@
 //! `ismsbook build`: writes the site.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clap::{Arg, Command};
 
 use super::progress::Progress;
 use super::usage::levels;
 use super::{Ending, Outcome, Run, Subcommand, Trouble, note, say};
-use crate::output;
+use crate::output::{Fresh, Refusal};
 use crate::text;
 use crate::text::{Lang, Text};
 
@@ -53,37 +55,49 @@ fn run(run: &Run<'_>) -> Outcome {
         book.deny_warnings();
     }
     progress.stage(&Text::new("ページを作っています", "making the pages"), lang);
-    let kept = Text::new("出力は変更していません", "the output is unchanged");
-    let artifacts = if book.is_denied() {
-        book.rehearse();
-        Err(Vec::new())
-    } else {
-        book.site()
-    };
-    progress.end();
-    let artifacts = match artifacts {
-        Ok(artifacts) => artifacts,
-        Err(more) => {
-            book.hear(more);
-            say(&book.diagnostics, &book, lang);
-            note(kept.get(lang));
-            return Ok(Ending::Denied);
-        }
-    };
-    say(&book.diagnostics, &book, lang);
     let root = run.root()?;
     let target = run
         .matches
         .get_one::<PathBuf>("output")
         .cloned()
         .unwrap_or_else(|| root.join("site"));
-    output::write(&artifacts, &target, &root).map_err(|refusal| {
+    let kept = Text::new("出力は変更していません", "the output is unchanged");
+    let refused = |refusal: Refusal| {
         Trouble::new(refusal.message()).help(Text::new(
             "`-o` で別のフォルダーを指定してください",
             "name another folder with `-o`",
         ))
-    })?;
-    let pages = artifacts.iter().filter(|(path, _)| path.ends_with(".html")).count();
+    };
+    let pages = AtomicUsize::new(0);
+    let printed = if book.is_denied() {
+        book.rehearse();
+        Err(Vec::new())
+    } else {
+        match Fresh::begin(&target, &root) {
+            Ok(fresh) => {
+                let put = |path: &str, bytes: Cow<'_, [u8]>| {
+                    pages.fetch_add(usize::from(path.ends_with(".html")), Ordering::Relaxed);
+                    fresh.put(path, &bytes);
+                };
+                book.print(&put).map(|()| fresh.finish())
+            }
+            Err(refusal) => Ok(Err(refusal)),
+        }
+    };
+    progress.end();
+    match printed {
+        Ok(written) => {
+            say(&book.diagnostics, &book, lang);
+            written.map_err(refused)?;
+        }
+        Err(more) => {
+            book.hear(more);
+            say(&book.diagnostics, &book, lang);
+            note(kept.get(lang));
+            return Ok(Ending::Denied);
+        }
+    }
+    let pages = pages.into_inner();
     let (path, today) = (target.join("index.html").display().to_string(), book.today.0);
     note(
         text!(

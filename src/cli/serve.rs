@@ -109,6 +109,7 @@ fn run(run: &Run<'_>) -> Outcome {
     options.editor = editor(run)?;
     options.strict = run.denies_warnings();
     options.signals = true;
+    options.clock = Some(jiff::Timestamp::now);
     let request = run.request()?;
     let strict = options.strict;
     let address = options.address;

@@ -1,89 +1,170 @@
 //! Documents: Markdown sources with their heads, in both languages.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, OnceLock};
+
 use super::kinds::document::{Document, FrontMatter, Translation, TranslationHead};
 use super::value::Id;
 use super::{Broken, Isms, Kind, Natural, Stated};
 use crate::catalog::duplicate_id;
 use crate::data::{self, Node, Value};
 use crate::diagnostic::Diagnostic;
-use crate::source::Markdown;
 use crate::source::blocks::{Block, plain};
-use crate::span::Span;
+use crate::source::{Markdown, Source};
+use crate::span::{FileId, Span};
 use crate::text::{Text, Words};
 
+/// What the Markdown of one file says: as a document, and as the translation of one. Which of them it is hangs on what stands beside it.
+#[derive(Debug, Default)]
+pub(super) struct Piece {
+    original: OnceLock<Original>,
+    translation: OnceLock<(Translation, Vec<Diagnostic>)>,
+    /// The document with the translation that stood beside it last.
+    joined: Mutex<Option<(Arc<super::Piece>, Arc<Stated<Document>>)>>,
+}
+
+/// A document by itself, or what is known of it.
+#[derive(Debug, Default)]
+struct Original {
+    stated: Option<Arc<Stated<Document>>>,
+    broken: Vec<Broken>,
+    diagnostics: Vec<Diagnostic>,
+}
+
 /// Files the documents; `x.en.md` beside `x.md` becomes its translation.
-pub(super) fn load(isms: &mut Isms, sources: Vec<Markdown>, diagnostics: &mut Vec<Diagnostic>) {
-    let paths: std::collections::BTreeSet<_> = sources.iter().map(|source| source.path.clone()).collect();
+pub(super) fn load(isms: &mut Isms, source: &Source, pieces: &[Arc<super::Piece>], diagnostics: &mut Vec<Diagnostic>) {
+    let files = || {
+        let both = source.parts.iter().zip(pieces);
+        both.filter_map(|(part, piece)| Some((part.document.as_ref()?, piece)))
+    };
+    let paths: BTreeSet<_> = files().map(|(markdown, _)| markdown.path.as_str()).collect();
     let original = |path: &str| {
         let stem = path.strip_suffix(".en.md").or_else(|| path.strip_suffix(".en.md.jinja"))?;
         [format!("{stem}.md"), format!("{stem}.md.jinja")]
             .into_iter()
-            .find(|path| paths.contains(path))
+            .find(|path| paths.contains(path.as_str()))
     };
-    let (translations, originals): (Vec<_>, Vec<_>) = sources
-        .into_iter()
-        .map(|source| (original(&source.path), source))
-        .partition(|(original, _)| original.is_some());
-    for (_, source) in originals {
-        one(isms, source, diagnostics);
-    }
-    for (path, source) in translations {
-        let path = path.unwrap_or_default();
-        let head = match &source.head {
-            Some(node) => {
-                let decoded = data::decode::<TranslationHead>(node);
-                diagnostics.extend(decoded.diagnostics);
-                decoded.value.unwrap_or_default()
+    let mut translations = BTreeMap::new();
+    let mut originals = Vec::new();
+    for (markdown, piece) in files() {
+        match original(&markdown.path) {
+            Some(path) => {
+                let (_, said) = piece.document.translation(markdown);
+                diagnostics.extend(said.iter().cloned());
+                translations.insert(path, (markdown, piece));
             }
-            None => TranslationHead::default(),
-        };
-        let translation = Translation {
-            path: source.path,
-            file: source.file,
-            head,
-            blocks: source.blocks,
-        };
-        if let Some(stated) = isms.documents.list.values_mut().find(|stated| stated.record.path == path) {
-            if let Some(title) = &translation.head.title {
-                let words = std::mem::take(&mut stated.record.title);
-                stated.record.title = Words {
-                    en: Some(title.clone()),
-                    ja: words.ja.or(words.plain),
-                    plain: None,
-                };
-            }
-            stated.record.translation = Some(translation);
+            None => originals.push((markdown, piece)),
         }
+    }
+    for (markdown, piece) in originals {
+        let found = piece.document.original.get_or_init(|| one(markdown));
+        isms.broken.extend(found.broken.iter().cloned());
+        diagnostics.extend(found.diagnostics.iter().cloned());
+        let Some(stated) = &found.stated else { continue };
+        let key = Natural(stated.record.id.clone());
+        if let Some(first) = isms.documents.list.get(&key) {
+            diagnostics.push(duplicate_id(&key.0, stated.node.head(), first.node.head()));
+            continue;
+        }
+        let stated = match translations.get(&markdown.path) {
+            Some((translated, beside)) => piece.document.joined(stated, translated, beside),
+            None => Arc::clone(stated),
+        };
+        isms.documents.list.insert(key, stated);
     }
 }
 
-fn one(isms: &mut Isms, source: Markdown, diagnostics: &mut Vec<Diagnostic>) {
+/// The same documents with other texts: of the file of each pair, the text of the second. Gives the documents that changed, as they were and as they are.
+pub(super) fn with_texts(isms: &mut Isms, texts: &[(&Markdown, &Markdown)]) -> Vec<(Arc<Stated<Document>>, Arc<Stated<Document>>)> {
+    let mut changed = Vec::new();
+    for stated in isms.documents.list.values_mut() {
+        let text = |file: FileId| texts.iter().find(|(_, now)| now.file == file).map(|(_, now)| *now);
+        let original = text(stated.record.file);
+        let translated = stated.record.translation.as_ref().and_then(|translation| text(translation.file));
+        if original.is_none() && translated.is_none() {
+            continue;
+        }
+        let mut record = stated.record.clone();
+        if let Some(now) = original {
+            record.blocks = Arc::clone(&now.blocks);
+            record.body = now.body;
+        }
+        if let (Some(now), Some(translation)) = (translated, &mut record.translation) {
+            translation.blocks = Arc::clone(&now.blocks);
+        }
+        let new = Arc::new(Stated::new(record, stated.node.clone()));
+        changed.push((std::mem::replace(stated, Arc::clone(&new)), new));
+    }
+    changed
+}
+
+impl Piece {
+    /// The file as the translation of a document.
+    fn translation(&self, markdown: &Markdown) -> &(Translation, Vec<Diagnostic>) {
+        self.translation.get_or_init(|| {
+            let mut diagnostics = Vec::new();
+            let head = match &markdown.head {
+                Some(node) => {
+                    let decoded = data::decode::<TranslationHead>(node);
+                    diagnostics.extend(decoded.diagnostics);
+                    decoded.value.unwrap_or_default()
+                }
+                None => TranslationHead::default(),
+            };
+            let translation = Translation {
+                path: markdown.path.clone(),
+                file: markdown.file,
+                head,
+                blocks: Arc::clone(&markdown.blocks),
+            };
+            (translation, diagnostics)
+        })
+    }
+
+    /// The document `stated` with the translation `beside` it; the same object as long as both are the same.
+    fn joined(&self, stated: &Arc<Stated<Document>>, translated: &Markdown, beside: &Arc<super::Piece>) -> Arc<Stated<Document>> {
+        let mut joined = self.joined.lock().expect("no thread panics while it holds this");
+        if let Some((_, known)) = joined.as_ref().filter(|(of, _)| Arc::ptr_eq(of, beside)) {
+            return Arc::clone(known);
+        }
+        let (translation, _) = beside.document.translation(translated);
+        let mut record = stated.record.clone();
+        if let Some(title) = &translation.head.title {
+            let words = std::mem::take(&mut record.title);
+            record.title = Words {
+                en: Some(title.clone()),
+                ja: words.ja.or(words.plain),
+                plain: None,
+            };
+        }
+        record.translation = Some(translation.clone());
+        let both = Arc::new(Stated::new(record, stated.node.clone()));
+        *joined = Some((Arc::clone(beside), Arc::clone(&both)));
+        both
+    }
+}
+
+fn one(source: &Markdown) -> Original {
+    let mut found = Original::default();
     let node = source.head.clone().unwrap_or(Node {
         span: Span::new(source.file, 0, 0),
         value: Value::Map(Vec::new()),
     });
     let decoded = data::decode::<FrontMatter>(&node);
     let broken = source.head_broken || !decoded.diagnostics.is_empty();
-    diagnostics.extend(decoded.diagnostics);
+    found.diagnostics.extend(decoded.diagnostics);
     let written = node.get("id").and_then(Node::scalar).map(str::to_owned);
     let path = &source.path;
     let stem = path.strip_suffix(".jinja").unwrap_or(path);
     let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem).to_owned();
     if broken {
         // Its page is still there to be linked to; its id is known as far as it can be seen.
-        if let Some(id) = written {
-            isms.broken.push(Broken {
-                id,
-                kind: Some(Kind::Document),
-                span: node.head(),
-            });
-        }
-        isms.broken.push(Broken {
-            id: stem,
+        found.broken.extend(written.into_iter().chain([stem]).map(|id| Broken {
+            id,
             kind: Some(Kind::Document),
             span: node.head(),
-        });
-        return;
+        }));
+        return found;
     }
     let head = decoded.value.unwrap_or_default();
     let id = head.id.clone().map_or(stem.clone(), |Id(id)| id);
@@ -93,7 +174,7 @@ fn one(isms: &mut Isms, source: Markdown, diagnostics: &mut Vec<Diagnostic>) {
         .or_else(|| first_heading(&source.blocks))
         .unwrap_or_else(|| Words::plain(stem.rsplit('/').next().unwrap_or(&stem)));
     if head.layer.is_some_and(|layer| !(1..=4).contains(&layer)) {
-        diagnostics.push(
+        found.diagnostics.push(
             Diagnostic::new(
                 "bad-value",
                 node.at(&["layer"]),
@@ -106,22 +187,18 @@ fn one(isms: &mut Isms, source: Markdown, diagnostics: &mut Vec<Diagnostic>) {
         );
     }
     let document = Document {
-        id: id.clone(),
+        id,
         title,
-        path: source.path,
+        path: source.path.clone(),
         file: source.file,
         head,
         head_span: node.span,
         body: source.body,
-        blocks: source.blocks,
+        blocks: Arc::clone(&source.blocks),
         translation: None,
     };
-    let key = Natural(id);
-    if let Some(first) = isms.documents.list.get(&key) {
-        diagnostics.push(duplicate_id(&key.0, node.head(), first.node.head()));
-        return;
-    }
-    isms.documents.list.insert(key, Stated { record: document, node });
+    found.stated = Some(Arc::new(Stated::new(document, node)));
+    found
 }
 
 /// The words of the first heading of the highest level that stands first.

@@ -1,7 +1,10 @@
 //! Records of one kind, with the data each was read from.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
+use super::Record;
+use super::shape::Shape;
 use crate::data::Node;
 use crate::text::Natural;
 
@@ -12,12 +15,29 @@ pub struct Stated<T> {
     pub record: T,
     /// Its data, which know the place of every field.
     pub node: Node,
+    shape: OnceLock<Shape>,
 }
 
-/// Records of one kind, sorted by id in natural order.
+impl<T: Record> Stated<T> {
+    /// A record and its data.
+    pub(super) fn new(record: T, node: Node) -> Self {
+        Self {
+            record,
+            node,
+            shape: OnceLock::new(),
+        }
+    }
+
+    /// The record drawn as a tree of fields; drawn once.
+    pub fn shape(&self) -> &Shape {
+        self.shape.get_or_init(|| Shape::of(&self.record))
+    }
+}
+
+/// Records of one kind, sorted by id in natural order. A copy shares the records.
 #[derive(Clone, Debug)]
 pub struct Records<T> {
-    pub(super) list: BTreeMap<Natural, Stated<T>>,
+    pub(super) list: BTreeMap<Natural, Arc<Stated<T>>>,
 }
 
 impl<T> Default for Records<T> {
@@ -34,7 +54,7 @@ impl<T> Records<T> {
 
     /// The records in order, with their data.
     pub fn stated(&self) -> impl Iterator<Item = &Stated<T>> {
-        self.list.values()
+        self.list.values().map(AsRef::as_ref)
     }
 
     /// The record of this id.
@@ -46,7 +66,7 @@ impl<T> Records<T> {
     /// The record of this id, with its data.
     #[must_use]
     pub fn get_stated(&self, id: &str) -> Option<&Stated<T>> {
-        self.list.get(&Natural(id.to_owned()))
+        self.list.get(&Natural(id.to_owned())).map(AsRef::as_ref)
     }
 
     /// How many there are.

@@ -7,14 +7,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::html::{headings, without_title};
+use super::html::without_title;
 use crate::audience::Visible;
 use crate::catalog::Item;
 use crate::check;
 use crate::model::Kind;
 use crate::model::kinds::document::Document;
 use crate::report::{self, REPORTS};
-use crate::source::blocks::{Block, Inline, for_each_inline};
+use crate::source::blocks::{Block, Inline, for_each_inline, headings};
 use crate::text::{Lang, folded, nfc};
 use crate::trace::{Destination, Graph, NodeId};
 

@@ -2,7 +2,6 @@
 
 use std::sync::OnceLock;
 
-use super::html::headings;
 use super::press::Press;
 use super::shelf::kind_key;
 use super::state::Standing;
@@ -15,7 +14,7 @@ use crate::model::kinds::document::Document;
 use crate::model::kinds::soa::ISMS_WIDE;
 use crate::model::shape::Shape;
 use crate::model::{Kind, word_label};
-use crate::source::blocks::{Block, plain};
+use crate::source::blocks::{Block, headings, plain};
 use crate::span::FileId;
 use crate::text::{Lang, Text, is_cjk};
 use crate::trace::NodeId;

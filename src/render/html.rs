@@ -11,7 +11,7 @@ use super::{address, highlight};
 use crate::diagnostic::Diagnostic;
 use crate::expression::Outcome;
 use crate::report;
-use crate::source::blocks::{AlertKind, Alignment, Block, Element, Expression, Heading, Inline, ListItem, Table, plain};
+use crate::source::blocks::{AlertKind, Alignment, Block, Element, Expression, Heading, Inline, ListItem, Table, headings, plain};
 use crate::text;
 use crate::text::{Text, is_control};
 use crate::trace::NodeId;
@@ -66,30 +66,6 @@ pub(super) fn print(edition: &Edition<'_>, source: &Source<'_>) -> Printed {
         headings: printer.headings,
         diagnostics: printer.diagnostics,
     }
-}
-
-/// The headings of `blocks`, nested ones too, in order.
-pub(super) fn headings(blocks: &[Block]) -> Vec<&Heading> {
-    fn walk<'a>(blocks: &'a [Block], out: &mut Vec<&'a Heading>) {
-        for block in blocks {
-            match block {
-                Block::Heading(heading) => out.push(heading),
-                Block::Quote(inner)
-                | Block::Alert(_, inner)
-                | Block::Details { blocks: inner, .. }
-                | Block::Footnote { blocks: inner, .. } => walk(inner, out),
-                Block::List { items, .. } => items.iter().for_each(|item| walk(&item.blocks, out)),
-                Block::Definitions(entries) => entries
-                    .iter()
-                    .flat_map(|(_, definitions)| definitions)
-                    .for_each(|definition| walk(definition, out)),
-                _ => {}
-            }
-        }
-    }
-    let mut out = Vec::new();
-    walk(blocks, &mut out);
-    out
 }
 
 /// Writes `text` with the characters escaped that HTML gives a meaning.
@@ -323,7 +299,8 @@ impl<'a> Printer<'a> {
 
     fn code(&mut self, language: &str, text: &str) {
         self.out.push_str("<div class=\"code\"><pre tabindex=\"0\"><code>");
-        match highlight::html(language, text) {
+        let marked = self.edition.press().visible.config.site.highlight;
+        match marked.then(|| highlight::html(language, text)).flatten() {
             Some(html) => self.out.push_str(&html),
             None => self.text(text),
         }

@@ -61,7 +61,10 @@ pub(super) fn jobs(press: &Press<'_>, lang: Lang) -> Vec<Job> {
         jobs.push(Job::Home);
     }
     if whole {
-        jobs.extend([Job::Tree, Job::Find]);
+        jobs.push(Job::Tree);
+        if press.visible.config.site.search {
+            jobs.push(Job::Find);
+        }
     }
     // Documents first, then records, then what the standards list: the order in which equal hits of a search are shown.
     let mut nodes: Vec<_> = press
@@ -95,6 +98,28 @@ pub(super) fn jobs(press: &Press<'_>, lang: Lang) -> Vec<Job> {
         }
     }
     jobs
+}
+
+/// The files that a page consists of in `lang`: the page itself, and for a report the same as data.
+pub(super) fn paths(press: &Press<'_>, lang: Lang, job: &Job) -> Vec<String> {
+    let addresses = &press.addresses;
+    let page = match job {
+        Job::Home => Some(HOME),
+        Job::Tree => Some(TREE),
+        Job::Find => Some(FIND),
+        Job::Node(at) => addresses.page(*at),
+        Job::Report(name, service) => {
+            let stem = addresses.report(name, service.as_deref()).unwrap_or_default();
+            return ["html", "json", "csv"]
+                .into_iter()
+                .map(|ending| addresses.path(&format!("{stem}.{ending}"), lang))
+                .collect();
+        }
+        Job::List(kind) => addresses.list(*kind),
+        Job::Rules => addresses.rules(),
+        Job::Rule(rule) => addresses.rule(rule.name),
+    };
+    page.map(|page| addresses.path(page, lang)).into_iter().collect()
 }
 
 /// Prints one page.

@@ -1,7 +1,7 @@
 //! All that is computed once for a whole site, whatever its languages: addresses, tables, states, shelves, open points.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -16,40 +16,86 @@ use crate::model::kinds::document::Document;
 use crate::report::{self, Query, Table};
 use crate::trace::NodeId;
 
+/// Where everything stands: the same for books that differ in texts of documents alone.
+#[derive(Clone)]
+pub(super) struct Layout {
+    addresses: Arc<Addresses>,
+    shelves: Arc<Shelves>,
+    states: Arc<BTreeMap<NodeId, Standing>>,
+    requirements: Arc<Standings>,
+    /// What was found: of it hang how requirements stand.
+    found: Vec<String>,
+}
+
+impl Layout {
+    /// Gives everything its place.
+    pub(super) fn new(visible: &Visible<'_>, theme_assets: &[String]) -> Self {
+        let requirements = report::conformance::standings(visible);
+        Self {
+            addresses: Arc::new(Addresses::of(visible, theme_assets)),
+            shelves: Arc::new(Shelves::of(visible)),
+            states: Arc::new(state::all(visible, &requirements)),
+            requirements: Arc::new(requirements),
+            found: found(visible),
+        }
+    }
+
+    /// The same layout for a book in which only texts differ, and what is found in them.
+    pub(super) fn again(self, visible: &Visible<'_>) -> Self {
+        let found = found(visible);
+        if found == self.found {
+            return self;
+        }
+        let requirements = report::conformance::standings(visible);
+        Self {
+            states: Arc::new(state::all(visible, &requirements)),
+            requirements: Arc::new(requirements),
+            found,
+            ..self
+        }
+    }
+}
+
+/// The codes of open diagnostics, and the rules of exceptions with how they stand.
+fn found(visible: &Visible<'_>) -> Vec<String> {
+    let open = visible.diagnostics.iter().map(|diagnostic| diagnostic.code.to_owned());
+    let exceptions = visible.exceptions.iter();
+    let accepted = exceptions.map(|exception| format!("{} {:?}", exception.accept.rule.value, exception.standing));
+    open.chain(accepted).collect()
+}
+
 /// The things that every page may need.
 pub(super) struct Press<'a> {
     /// What may be read.
     pub(super) visible: &'a Visible<'a>,
     /// Where everything stands.
-    pub(super) addresses: Addresses,
+    pub(super) addresses: Arc<Addresses>,
     /// What stands beside what.
-    pub(super) shelves: Shelves,
+    pub(super) shelves: Arc<Shelves>,
     /// Made when first asked for: what is only checked needs few of them.
     tables: BTreeMap<(String, Option<String>), OnceLock<Option<Table>>>,
-    states: BTreeMap<NodeId, Standing>,
-    requirements: Standings,
+    states: Arc<BTreeMap<NodeId, Standing>>,
+    requirements: Arc<Standings>,
     points: BTreeMap<String, Vec<&'a Diagnostic>>,
     exceptions: BTreeMap<&'a str, Vec<(usize, &'a Exception)>>,
 }
 
 impl<'a> Press<'a> {
     /// Computes what pages share.
-    pub(super) fn new(visible: &'a Visible<'a>, theme_assets: &[String]) -> Self {
-        let addresses = Addresses::of(visible, theme_assets);
-        let tables = addresses
-            .reports()
+    pub(super) fn new(visible: &'a Visible<'a>, layout: Layout) -> Self {
+        let reports = layout.addresses.reports();
+        let tables = reports
             .map(|(name, service, _)| ((name.to_owned(), service.map(str::to_owned)), OnceLock::new()))
             .collect();
-        let requirements = report::conformance::standings(visible);
         Self {
             visible,
-            shelves: Shelves::of(visible),
-            states: state::all(visible, &requirements),
+            shelves: layout.shelves,
+            states: layout.states,
             points: points(visible),
             exceptions: exceptions(visible),
-            requirements,
+            requirements: layout.requirements,
             tables,
-            addresses,
+            addresses: layout.addresses,
         }
     }
 

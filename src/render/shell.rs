@@ -135,6 +135,8 @@ impl Edition<'_> {
         let config = press.visible.config;
         // A language that only translated documents have is searched in the book's own.
         let whole = if addresses.is_whole(lang) { lang } else { addresses.book() };
+        let search = config.site.search;
+        let if_searched = |path: String| if search { path } else { String::new() };
         view::Site {
             lang: lang.tag(),
             title: config.title.get(lang).to_owned(),
@@ -144,12 +146,13 @@ impl Edition<'_> {
             draft,
             css: theme.asset("style.css"),
             js: theme.asset("site.js"),
-            search_js: theme.asset("search.js"),
+            search_js: if_searched(theme.asset("search.js")),
             icon: theme.asset("icon.svg"),
-            index: format!("{INDEX}{}/", whole.tag()),
+            search,
+            index: if_searched(format!("{INDEX}{}/", whole.tag())),
             home: addresses.href(HOME, None, lang),
             tree: addresses.href(TREE, None, lang),
-            find: addresses.href(FIND, None, lang),
+            find: if_searched(addresses.href(FIND, None, lang)),
         }
     }
 

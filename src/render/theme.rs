@@ -9,6 +9,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use include_dir::{Dir, DirEntry, include_dir};
 use serde::{Deserialize, Serialize};
@@ -18,7 +19,7 @@ use tera::{Context, ErrorKind, Tera};
 use super::view;
 use crate::data;
 use crate::diagnostic::Diagnostic;
-use crate::files::{Area, Files};
+use crate::files::{Area, File, Files};
 use crate::span::{FileId, Span};
 use crate::text;
 use crate::text::{Lang, Text};
@@ -56,7 +57,28 @@ struct Source<'a> {
     bytes: Cow<'a, [u8]>,
 }
 
+/// The theme of an earlier run, with the files of the book that it was read from.
+#[derive(Default)]
+pub(super) struct Memo {
+    last: Option<(Vec<(FileId, Arc<File>)>, Arc<Theme>)>,
+}
+
 impl Theme {
+    /// What [`Theme::load`] gives: that of `memo`, as long as the files of the theme have not changed.
+    pub(super) fn reload(files: &Files, memo: &mut Memo) -> Result<Arc<Self>, Vec<Diagnostic>> {
+        let own: Vec<_> = files.of(Area::Theme).map(|(id, file)| (id, Arc::clone(file))).collect();
+        let same = |known: &Vec<(FileId, Arc<File>)>| {
+            let mut pairs = known.iter().zip(&own);
+            known.len() == own.len() && pairs.all(|((of, known), (id, file))| of == id && Arc::ptr_eq(known, file))
+        };
+        if let Some((_, theme)) = memo.last.as_ref().filter(|(known, _)| same(known)) {
+            return Ok(Arc::clone(theme));
+        }
+        let theme = Arc::new(Self::load(files)?);
+        memo.last = Some((own, Arc::clone(&theme)));
+        Ok(theme)
+    }
+
     /// Reads the theme of a book.
     pub(super) fn load(files: &Files) -> Result<Self, Vec<Diagnostic>> {
         let sources = gather(files);
@@ -389,7 +411,6 @@ fn digest(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::files::File;
 
     #[test]
     fn the_embedded_theme_loads() {

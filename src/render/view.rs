@@ -21,6 +21,7 @@ pub(super) struct Site {
     pub(super) js: String,
     pub(super) search_js: String,
     pub(super) icon: String,
+    pub(super) search: bool,
     pub(super) index: String,
     pub(super) home: String,
     pub(super) tree: String,

@@ -13,7 +13,7 @@ pub fn table(visible: &Visible<'_>, kind: Kind) -> Table {
     let label = kind.label();
     let title = Text::owned(format!("{}一覧", label.ja), format!("Register: {}", label.en));
     let mut table = Table::new(kind.key(), title).rests_on(visible, basis(kind));
-    let mut rows: Vec<(String, Shape)> = Vec::new();
+    let mut rows: Vec<(String, &Shape)> = Vec::new();
     for id in visible.isms.ids(kind) {
         if let Some(shape) = visible.isms.shape(kind, id) {
             rows.push((id.to_owned(), shape));

@@ -30,6 +30,8 @@ const QUIET: Duration = Duration::from_millis(4);
 const LONGEST: Duration = Duration::from_millis(10);
 /// How long it has to be quiet before everything is looked at once more.
 const SETTLED: Duration = Duration::from_millis(200);
+/// How often everything is looked at all the same: days go on, and no system reports every change.
+const IDLE: Duration = Duration::from_secs(60);
 /// How often a folder that has gone away is looked for.
 const RETURN: Duration = Duration::from_millis(250);
 
@@ -122,15 +124,11 @@ impl Follower {
         let mut due = true;
         loop {
             let wait = match (self.gone, due) {
-                (true, _) => Some(RETURN),
-                (_, true) => Some(SETTLED),
-                _ => self.poll,
+                (true, _) => RETURN,
+                (_, true) => SETTLED,
+                _ => self.poll.unwrap_or(IDLE),
             };
-            let first = match wait {
-                Some(wait) => messages.recv_timeout(wait),
-                None => messages.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            };
-            match first {
+            match messages.recv_timeout(wait) {
                 Ok(message) => {
                     if let Some(touched) = self.gathered(message, messages)? {
                         self.round(touched)?;
@@ -138,8 +136,10 @@ impl Follower {
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => {
+                    let before = self.number;
                     self.round(Touched::All)?;
-                    due = false;
+                    // What was missed once may be missed again.
+                    due = self.number != before;
                 }
                 Err(RecvTimeoutError::Disconnected) => return ControlFlow::Break(()),
             }

@@ -281,6 +281,65 @@ pub fn for_each_inline<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(&'a Inline
     }
 }
 
+/// The headings of `blocks`, nested ones too, in order.
+#[must_use]
+pub fn headings(blocks: &[Block]) -> Vec<&Heading> {
+    fn gather<'a>(blocks: &'a [Block], out: &mut Vec<&'a Heading>) {
+        for block in blocks {
+            match block {
+                Block::Heading(heading) => out.push(heading),
+                Block::Quote(inner)
+                | Block::Alert(_, inner)
+                | Block::Details { blocks: inner, .. }
+                | Block::Footnote { blocks: inner, .. } => {
+                    gather(inner, out);
+                }
+                Block::List { items, .. } => items.iter().for_each(|item| gather(&item.blocks, out)),
+                Block::Definitions(entries) => entries
+                    .iter()
+                    .flat_map(|(_, definitions)| definitions)
+                    .for_each(|definition| gather(definition, out)),
+                _ => {}
+            }
+        }
+    }
+    let mut out = Vec::new();
+    gather(blocks, &mut out);
+    out
+}
+
+/// A link or a picture in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aim<'a> {
+    /// Where a link leads.
+    Link(&'a Target),
+    /// The address of a picture.
+    Image(&'a str),
+}
+
+/// The links and pictures of `blocks`, in order, with their places.
+#[must_use]
+pub fn aims(blocks: &[Block]) -> Vec<(Span, Aim<'_>)> {
+    let mut aims = Vec::new();
+    for_each_inline(blocks, &mut |inline| match inline {
+        Inline::Link(link) => aims.push((link.span, Aim::Link(&link.target))),
+        Inline::Image { address, span, .. } => aims.push((*span, Aim::Image(address))),
+        _ => {}
+    });
+    aims
+}
+
+/// Whether others see the same of two texts: the same headings, and links and pictures that lead to the same, in the same order.
+#[must_use]
+pub fn is_seen_alike(a: &[Block], b: &[Block]) -> bool {
+    // A first heading that repeats the title is none of the page.
+    let opens = |blocks: &[Block]| matches!(blocks.first(), Some(Block::Heading(_)));
+    let heading = |heading: &Heading| (heading.level, heading.id.clone(), heading.aliases.clone(), plain(&heading.inlines));
+    opens(a) == opens(b)
+        && headings(a).into_iter().map(heading).eq(headings(b).into_iter().map(heading))
+        && aims(a).into_iter().map(|(_, aim)| aim).eq(aims(b).into_iter().map(|(_, aim)| aim))
+}
+
 fn walk<'a>(inlines: &'a [Inline], visit: &mut dyn FnMut(&'a Inline)) {
     for inline in inlines {
         visit(inline);

@@ -1,12 +1,13 @@
 //! Where the links and pictures of documents lead.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{Graph, Node, NodeId, Relation};
 use crate::model::kinds::document::Document;
 use crate::model::{Isms, Kind};
-use crate::source::blocks::{Block, Heading, Inline, Target, for_each_inline, plain};
-use crate::span::Span;
+use crate::source::blocks::{Aim, Block, Target, aims, headings, plain};
+use crate::span::{FileId, Span};
 use crate::text::{Lang, Text, folded};
 
 /// Where a link leads.
@@ -53,26 +54,10 @@ pub enum LinkProblem {
     Image,
 }
 
-/// The headings of `blocks`, nested ones too, in order.
-fn headings<'a>(blocks: &'a [Block], out: &mut Vec<&'a Heading>) {
-    for block in blocks {
-        match block {
-            Block::Heading(heading) => out.push(heading),
-            Block::Quote(inner) | Block::Alert(_, inner) | Block::Details { blocks: inner, .. } | Block::Footnote { blocks: inner, .. } => {
-                headings(inner, out);
-            }
-            Block::List { items, .. } => items.iter().for_each(|item| headings(&item.blocks, out)),
-            _ => {}
-        }
-    }
-}
-
 /// Adds a node for every section of every document.
 pub(super) fn sections(graph: &mut Graph, isms: &Isms) {
     for document in isms.documents.iter() {
-        let mut found = Vec::new();
-        headings(&document.blocks, &mut found);
-        for heading in found {
+        for heading in headings(&document.blocks) {
             let id = format!("{}#{}", document.id, heading.id);
             let title = Text::same(plain(&heading.inlines));
             let at = graph.add(Node {
@@ -118,12 +103,9 @@ pub(super) fn resolve(graph: &mut Graph, isms: &Isms, assets: &BTreeSet<String>,
         assets,
         content,
     };
-    let mut found = Vec::new();
+    let mut links = Vec::new();
     for document in isms.documents.iter() {
-        walk(document, &document.path, &document.blocks, &mut found);
-        if let Some(translation) = &document.translation {
-            walk(document, &translation.path, &translation.blocks, &mut found);
-        }
+        links.extend(found(document));
         if let Some(stated) = isms.documents.get_stated(&document.id) {
             for implements in &stated.record.head.implements {
                 if let Some(at) = &implements.at {
@@ -132,12 +114,13 @@ pub(super) fn resolve(graph: &mut Graph, isms: &Isms, assets: &BTreeSet<String>,
             }
         }
     }
-    for link in found {
-        let outcome = match &link.what {
-            What::Link(Target::File { path, fragment }) => paths.file(graph, &link, path, fragment.as_deref()),
-            What::Link(Target::Record { id, fragment }) => record(graph, isms, id, fragment.as_deref()),
-            What::Image(address) => paths.image(&link, address),
-            What::Link(Target::External(_) | Target::Refused) => continue,
+    let mut destinations: BTreeMap<FileId, BTreeMap<Span, Destination>> = BTreeMap::new();
+    for link in links {
+        let outcome = match link.aim {
+            Aim::Link(Target::File { path, fragment }) => paths.file(graph, &link, path, fragment.as_deref()),
+            Aim::Link(Target::Record { id, fragment }) => record(graph, isms, id, fragment.as_deref()),
+            Aim::Image(address) => paths.image(&link, address),
+            Aim::Link(Target::External(_) | Target::Refused) => continue,
         };
         match outcome {
             Outcome::Found(destination) => {
@@ -147,7 +130,7 @@ pub(super) fn resolve(graph: &mut Graph, isms: &Isms, assets: &BTreeSet<String>,
                 {
                     graph.connect(from, node, Relation::Mention, link.span);
                 }
-                graph.destinations.insert(link.span, destination);
+                destinations.entry(link.span.file).or_default().insert(link.span, destination);
             }
             Outcome::Passed => {}
             Outcome::Dead { target, problem, near } => {
@@ -161,6 +144,7 @@ pub(super) fn resolve(graph: &mut Graph, isms: &Isms, assets: &BTreeSet<String>,
             }
         }
     }
+    graph.destinations = destinations.into_iter().map(|(file, found)| (file, Arc::new(found))).collect();
 }
 
 /// Checks that a document has the section that its head names.
@@ -182,12 +166,7 @@ struct Found<'a> {
     /// The path of the file the link stands in.
     path: &'a str,
     span: Span,
-    what: What<'a>,
-}
-
-enum What<'a> {
-    Link(&'a Target),
-    Image(&'a str),
+    aim: Aim<'a>,
 }
 
 enum Outcome {
@@ -201,22 +180,56 @@ enum Outcome {
     },
 }
 
-fn walk<'a>(document: &'a Document, path: &'a str, blocks: &'a [Block], found: &mut Vec<Found<'a>>) {
-    for_each_inline(blocks, &mut |inline| match inline {
-        Inline::Link(link) => found.push(Found {
-            document,
-            path,
-            span: link.span,
-            what: What::Link(&link.target),
-        }),
-        Inline::Image { address, span, .. } => found.push(Found {
-            document,
-            path,
-            span: *span,
-            what: What::Image(address),
-        }),
-        _ => {}
-    });
+/// The links and pictures of a document, each with the path of its file: of the text itself, then of its translation.
+fn found(document: &Document) -> impl Iterator<Item = Found<'_>> {
+    let original = (document.path.as_str(), &document.blocks);
+    let translation = document.translation.as_ref();
+    let texts = [original]
+        .into_iter()
+        .chain(translation.map(|translation| (translation.path.as_str(), &translation.blocks)));
+    texts.flat_map(move |(path, blocks)| {
+        let found = move |(span, aim)| Found { document, path, span, aim };
+        aims(blocks).into_iter().map(found)
+    })
+}
+
+/// Puts the places of documents right whose texts have changed in nothing that others see: neither heads, nor headings, nor where links lead.
+pub(super) fn place_anew(graph: &mut Graph, old: &Document, new: &Document) {
+    let Some(at) = graph.find(&new.id) else { return };
+    for heading in headings(&new.blocks) {
+        let section = graph.find(&format!("{}#{}", new.id, heading.id));
+        // Of headings with the same id, the first one is the node.
+        let Some(section) = section.filter(|section| graph.node(*section).kind == Kind::Section) else {
+            continue;
+        };
+        let edges = graph.links.out[section.0].clone();
+        Arc::make_mut(&mut graph.nodes[section.0]).span = heading.span;
+        for edge in edges {
+            Arc::make_mut(&mut graph.edges[edge]).span = heading.span;
+        }
+    }
+    let mentions: Vec<_> = graph.links.out[at.0]
+        .iter()
+        .copied()
+        .filter(|edge| graph.edges[*edge].relation == Relation::Mention)
+        .collect();
+    let mut mentions = mentions.into_iter();
+    let mut destinations: BTreeMap<FileId, BTreeMap<Span, Destination>> = BTreeMap::new();
+    for (before, now) in found(old).zip(found(new)) {
+        let Some(destination) = graph.destination(before.span).cloned() else {
+            continue;
+        };
+        if let Destination::Node { node, .. } = destination
+            && node != at
+            && let Some(edge) = mentions.next()
+        {
+            Arc::make_mut(&mut graph.edges[edge]).span = now.span;
+        }
+        destinations.entry(now.span.file).or_default().insert(now.span, destination);
+    }
+    for (file, destinations) in destinations {
+        graph.destinations.insert(file, Arc::new(destinations));
+    }
 }
 
 /// Joins a relative path to the folder of `from`; `None` if it leads out of the content.
@@ -403,8 +416,7 @@ fn record(graph: &Graph, isms: &Isms, id: &str, fragment: Option<&str>) -> Outco
 
 /// The fragment of the heading that `name` means: its id, an alias, or its words.
 fn fragment_of(blocks: &[Block], name: &str) -> Option<String> {
-    let mut found = Vec::new();
-    headings(blocks, &mut found);
+    let found = headings(blocks);
     let by_id = found
         .iter()
         .find(|heading| heading.id == name || heading.aliases.iter().any(|alias| alias == name));
@@ -415,8 +427,7 @@ fn fragment_of(blocks: &[Block], name: &str) -> Option<String> {
 }
 
 fn nearest_heading(blocks: &[Block], name: &str) -> Option<String> {
-    let mut found = Vec::new();
-    headings(blocks, &mut found);
+    let found = headings(blocks);
     let words: Vec<_> = found.iter().map(|heading| plain(&heading.inlines)).collect();
     let candidates = found
         .iter()

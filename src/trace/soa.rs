@@ -256,7 +256,7 @@ pub(super) fn edges(graph: &mut Graph, catalog: &Catalog, isms: &Isms) {
             }
         }
     }
-    graph.soa = statements;
+    graph.soa = statements.into();
 }
 
 fn sorted(ids: impl Iterator<Item = String>) -> Vec<String> {

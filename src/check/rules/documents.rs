@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::{Catalog, Item, Party};
-use crate::check::Context;
+use crate::check::{Context, Rule};
 use crate::files::Area;
 use crate::model::Stated;
 use crate::model::kinds::document::{Document, DocumentKind, DocumentStatus};
@@ -110,12 +110,12 @@ fn push_words(blocks: &[Block], words: &mut String) {
     });
 }
 
-/// The texts that authors wrote: settings and content, as read.
-fn texts<'a>(context: &Context<'a>) -> impl Iterator<Item = (FileId, &'a str)> {
+/// The texts that authors wrote, settings and content, as read: those that may hold what a rule looks for.
+fn texts<'a>(context: &Context<'a>, rule: &Rule, may_hold: impl Fn(&str) -> bool + Sync) -> Vec<(FileId, &'a str)> {
     let files = context.files;
     let areas = [Area::Config, Area::Content].into_iter();
-    let texts = areas.flat_map(move |area| files.of(area));
-    texts.filter(|(_, file)| file.intact).map(|(id, file)| (id, file.text.as_str()))
+    let texts = areas.flat_map(|area| files.of(area)).filter(|(_, file)| file.intact);
+    context.memo.worth_a_look(rule.name, texts, may_hold)
 }
 
 /// Which record a place in a text belongs to.

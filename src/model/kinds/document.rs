@@ -1,5 +1,7 @@
 //! A document: a Markdown source with its front matter (ISO/IEC 27001:2022, 7.5).
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +30,7 @@ pub struct Document {
     /// Where the text stands, behind the front matter.
     pub body: Span,
     /// The text.
-    pub blocks: Vec<Block>,
+    pub blocks: Arc<[Block]>,
     /// The same document in the other language.
     pub translation: Option<Translation>,
 }
@@ -43,7 +45,7 @@ pub struct Translation {
     /// Its front matter.
     pub head: TranslationHead,
     /// The text.
-    pub blocks: Vec<Block>,
+    pub blocks: Arc<[Block]>,
 }
 
 /// The front matter of a translation.

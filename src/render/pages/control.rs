@@ -90,7 +90,7 @@ fn own_facts(edition: &Edition<'_>, id: &str) -> Vec<Fact> {
     let Some(crate::model::shape::Shape::Fields(fields)) = shape else {
         return Vec::new();
     };
-    let fields = fields.into_iter().filter(|(name, _)| name != "description").collect::<Vec<_>>();
+    let fields: Vec<_> = fields.iter().filter(|(name, _)| name != "description").cloned().collect();
     super::record::head_facts(edition, Kind::Control, &fields)
 }
 

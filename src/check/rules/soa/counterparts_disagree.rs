@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     // Services take over what the baseline says: a disagreement is said where it is stated.
     let mut said = BTreeSet::new();
-    for statement in &context.graph.soa {
+    for statement in context.graph.soa.iter() {
         for disagreement in &statement.disagreements {
             let Some((first, others)) = disagreement.spans.split_first() else {
                 continue;
