@@ -187,6 +187,18 @@ impl Browser {
         }
     }
 
+    /// The statuses of the answers from addresses below `url`, if `Network.enable` was asked.
+    pub(crate) fn statuses(&mut self, url: &str) -> Vec<u64> {
+        let _ = self.try_see("0");
+        let answers = std::mem::take(&mut self.heard).into_iter();
+        let answers = answers.filter(|event| event["method"] == "Network.responseReceived");
+        let answers = answers.map(|event| event["params"]["response"].clone());
+        answers
+            .filter(|answer| answer["url"].as_str().is_some_and(|found| found.starts_with(url)))
+            .filter_map(|answer| answer["status"].as_u64())
+            .collect()
+    }
+
     /// What went wrong in the pages so far: exceptions, errors and warnings of the console, and what a policy has stopped.
     pub(crate) fn troubles(&mut self) -> Vec<String> {
         let _ = self.try_see("0");

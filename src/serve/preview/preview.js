@@ -76,6 +76,7 @@
   // Words in backticks are such of the sources.
   const prose = (tag, cls, text) => make(tag, cls, {}, ...text.split(/`([^`]+)`/).map((part, n) => n % 2 ? make("code", "", { textContent: part }) : part));
   const place = (d) => {
+    if (!d.path) return null;
     const at = `${d.path}:${d.line}:${d.column}`;
     if (!d.editor) return make("code", "ip-place", { textContent: at });
     return link("ip-place", d.editor, make("code", "", { textContent: at }), make("span", "ip-vh", { textContent: ` ${t.editor}` }));
@@ -144,9 +145,8 @@
     if (lost) parts = [bar("lost", t.lost), prose("p", "ip-note", t.lostNote)];
     else if (gone) parts = [bar("lost", t.gone), make("p", "ip-note", {}, t.goneNote, " ", link("", "/", t.home))];
     else if (state?.broken && folded !== shown) {
-      const errors = list.filter((d) => d.level === "error");
-      const unread = errors.filter((d) => d.unreadable ?? d.excerpt);
-      parts = [bar("error", t.broken, folder), make("p", "ip-note", { textContent: t.last }), make("ul", "ip-list ip-scroll", {}, ...(unread.length ? unread : errors).map((d) => make("li", "ip-item", {},
+      const unread = list.filter((d) => d.unreadable);
+      parts = [bar("error", t.broken, folder), make("p", "ip-note", { textContent: t.last }), make("ul", "ip-list ip-scroll", {}, ...unread.map((d) => make("li", "ip-item", {},
         prose("p", "ip-message", d.message), make("p", "ip-links", {}, place(d), make("code", "ip-code", { textContent: d.code })),
         d.excerpt ? excerpt(d.excerpt) : null, d.label ? prose("p", "ip-label", d.label) : null, notes(d))))];
     }
