@@ -121,7 +121,8 @@ impl Live {
 }
 
 /// Whether a diagnostic speaks of something that could not be read, and not of what a rule found in what was read.
-fn is_unreadable(diagnostic: &Diagnostic) -> bool {
+#[must_use]
+pub fn is_unreadable(diagnostic: &Diagnostic) -> bool {
     check::rule(diagnostic.code).is_none()
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Shown;
 use super::editor::Editor;
 use crate::diagnostic::{self, Diagnostic, Severity};
-use crate::live::State;
+use crate::live::{State, is_unreadable};
 use crate::span::{FileId, Places, Sources as _, Span};
 use crate::text::{Lang, Text};
 
@@ -66,6 +66,8 @@ struct Said<'a> {
     column: Option<usize>,
     /// Whether it is about the page in view.
     here: bool,
+    /// Whether it is why the pages are those of an earlier state.
+    unreadable: bool,
     editor: Option<String>,
     /// The page of what it is about.
     href: Option<String>,
@@ -114,7 +116,8 @@ pub(super) fn json(shown: &Shown, path: &str, desk: &Desk<'_>) -> Vec<u8> {
             (is_here(diagnostic, page.as_deref(), path, origin), page, diagnostic)
         })
         .collect();
-    list.sort_by_key(|(here, ..)| !here);
+    // What has to be mended before anything else is seen is never cut off.
+    list.sort_by_key(|(here, _, diagnostic)| (!is_unreadable(diagnostic), !here));
     for (here, page, diagnostic) in list.into_iter().take(MOST - lines.len()) {
         let place = places.of(diagnostic.span);
         lines.push(Said {
@@ -132,6 +135,7 @@ pub(super) fn json(shown: &Shown, path: &str, desk: &Desk<'_>) -> Vec<u8> {
             line: place.map(|place| place.start.line),
             column: place.map(|place| place.start.column),
             here,
+            unreadable: is_unreadable(diagnostic),
             editor: place.and_then(|place| desk.link(place.path, place.start.line, place.start.column)),
             href: page,
             excerpt: excerpt(state, diagnostic.span, &mut places),
@@ -243,6 +247,7 @@ fn gone(lang: Lang) -> Said<'static> {
         line: None,
         column: None,
         here: false,
+        unreadable: true,
         editor: None,
         href: None,
         excerpt: None,

@@ -22,18 +22,22 @@
   const panel = document.getElementById("found");
   const page = document.getElementById("results");
   const say = panel.dataset;
-  const base = form.dataset.index;
   const make = (tag, props = {}, ...kids) => { const e = Object.assign(document.createElement(tag), props); e.append(...kids); return e; };
   const fold = (s) => s.normalize("NFKC").toLowerCase().replace(/[\u30a1-\u30f6]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 96));
 
-  // Loading: one script per file; the file calls back with its payload.
+  // Loading: one script per file; the file calls back with its payload. Counted is how often the index has changed since.
   const waiting = new Map();
+  let age = 0;
   const inflate = async (b64) => {
     const bytes = Uint8Array.from(atob(b64), (c) => c.charCodeAt(0));
     return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).arrayBuffer());
   };
   const utf8 = new TextDecoder();
-  const arrive = (name, b64) => inflate(b64).then((b) => waiting.get(name)?.done(b));
+  const arrive = (name, b64) => {
+    const w = waiting.get(name);
+    // What was asked for before the index changed comes too late.
+    if (w?.script === document.currentScript) inflate(b64).then(w.done);
+  };
   const hex = (n, w) => n.toString(16).padStart(w, "0");
   window.ISMS = {
     pages: (b) => arrive("pages", b),
@@ -46,8 +50,8 @@
       w = {};
       w.promise = new Promise((done, fail) => {
         w.done = (b) => done(read(b));
-        const s = make("script", { src: `${base}${name}.js`, onerror: () => { waiting.delete(name); fail(new Error(name)); } });
-        document.head.append(s);
+        w.script = make("script", { src: `${form.dataset.index}${name}.js${age ? `?${age}` : ""}`, onerror: () => { waiting.delete(name); fail(new Error(name)); } });
+        document.head.append(w.script);
       });
       waiting.set(name, w);
     }
@@ -207,6 +211,22 @@
   });
   document.addEventListener("pointerdown", (e) => { if (!form.contains(e.target)) panel.hidden = true; });
   form.addEventListener("focusout", (e) => { if (e.relatedTarget && !form.contains(e.relatedTarget)) panel.hidden = true; });
+
+  // A preview takes a new page over into this one: what is found stays in view until it is found again, in the new index.
+  document.addEventListener("ismsbook:morph", (e) => [panel, page].forEach((box) => {
+    const other = box && e.detail.getElementById(box.id);
+    if (!other) return;
+    other.hidden = box.hidden;
+    other.replaceChildren(...[...box.childNodes].map((n) => n.cloneNode(true)));
+  }));
+  document.addEventListener("ismsbook:morphed", () => {
+    document.head.querySelectorAll(`script[src^="${form.dataset.index}"]`).forEach((s) => s.remove());
+    waiting.clear();
+    age += 1;
+    if (!input.value.trim() || (!page && panel.hidden)) return;
+    const at = document.activeElement?.closest(".hit")?.href;
+    run().then(() => { if (at) [...(page ?? panel).querySelectorAll(".hit")].find((a) => a.href === at)?.focus({ preventScroll: true }); });
+  });
 
   if (page) { const q = new URLSearchParams(location.search).get("q"); if (q) { input.value = q.slice(0, 120); } }
   if (input.value.trim()) run();

@@ -14,25 +14,25 @@
   const all = (sel, at = document) => [...at.querySelectorAll(sel)];
   const make = (tag, props = {}, ...kids) => { const e = Object.assign(document.createElement(tag), props); e.append(...kids); return e; };
 
-  const themeSwitch = () => {
-    const b = document.getElementById("theme");
+  const themeSwitch = (page) => {
+    const b = page.getElementById("theme");
     if (!b) return;
-    const order = ["auto", "light", "dark"];
-    const show = () => { b.textContent = b.dataset[root.dataset.theme || "auto"]; };
-    b.addEventListener("click", () => {
-      const next = order[(order.indexOf(root.dataset.theme || "auto") + 1) % 3];
-      if (next === "auto") delete root.dataset.theme; else root.dataset.theme = next;
-      store.set("ismsbook-theme", next === "auto" ? null : next);
-      show();
-    });
     b.hidden = false;
-    show();
+    b.textContent = b.dataset[root.dataset.theme || "auto"];
+  };
+  const turnTheme = (e) => {
+    if (!e.target.closest?.("#theme")) return;
+    const order = ["auto", "light", "dark"];
+    const next = order[(order.indexOf(root.dataset.theme || "auto") + 1) % 3];
+    if (next === "auto") delete root.dataset.theme; else root.dataset.theme = next;
+    store.set("ismsbook-theme", next === "auto" ? null : next);
+    themeSwitch(document);
   };
 
   // The style sheet shows these folds open on a wide screen; here they are also said to be open.
-  const folds = () => {
-    if (innerWidth >= 700) all(".side .fold").forEach((d) => { d.open = true; });
-    if (innerWidth >= 1180) all(".rail .fold").forEach((d) => { d.open = true; });
+  const folds = (page) => {
+    if (innerWidth >= 700) all(".side .fold", page).forEach((d) => { d.open = true; });
+    if (innerWidth >= 1180) all(".rail .fold", page).forEach((d) => { d.open = true; });
   };
 
   const clamps = () => all(".clamp").forEach((d) => {
@@ -42,44 +42,64 @@
 
   const norm = (s) => s.normalize("NFKC").toLowerCase().replace(/[\u30a1-\u30f6]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 96));
 
-  const tables = () => all("table[data-enhance]").forEach((table) => {
+  const asked = new URLSearchParams(location.search);
+  const cell = (r, i) => r.cells[i]?.textContent.trim() ?? "";
+  const names = (r, i, v) => all(".ref, .name", r.cells[i] ?? r).some((e) => e.textContent.trim() === v);
+  const collator = new Intl.Collator(root.lang, { numeric: true, sensitivity: "base" });
+  const rowsOf = (table) => [...table.tBodies[0].rows].filter((r) => !r.classList.contains("band"));
+
+  // What a table gets: a filter, a choice for each column of few words, heads that sort. Their doing is in `tables`.
+  const controls = (page) => all("table[data-enhance]", page).forEach((table) => {
     const said = table.dataset;
     const box = table.closest(".tbl");
     const bar = box.querySelector(".tbl-bar");
-    const body = table.tBodies[0];
     const heads = [...table.tHead.rows[0].cells];
-    const given = [...body.rows];
-    const rows = given.filter((r) => !r.classList.contains("band"));
-    // A sub-row stays with the row it belongs to.
-    const blocks = [];
-    rows.forEach((r) => { if (r.classList.contains("sub") && blocks.length) blocks.at(-1).push(r); else blocks.push([r]); });
-    const text = new Map(rows.map((r) => [r, norm(r.textContent)]));
-    const cell = (r, i) => r.cells[i]?.textContent.trim() ?? "";
-    const collator = new Intl.Collator(root.lang, { numeric: true, sensitivity: "base" });
-
-    const filter = make("input", { type: "search", placeholder: said.filter, ariaLabel: said.filter, autocomplete: "off" });
-    const picks = heads.flatMap((h, i) => {
-      if (!["state", "level", "party", "word"].includes(h.dataset.type)) return [];
-      const values = [...new Set(rows.map((r) => cell(r, i)))].filter(Boolean).sort(collator.compare);
-      if (values.length < 2 || values.length > 12) return [];
+    const rows = rowsOf(table);
+    const filter = make("input", { id: `${box.id}-filter`, type: "search", placeholder: said.filter, ariaLabel: said.filter, autocomplete: "off" });
+    const picks = heads.flatMap((h) => {
+      const i = h.cellIndex;
+      const key = h.dataset.key;
+      const wanted = asked.get(key);
+      let values = [];
+      if (["state", "level", "party", "word"].includes(h.dataset.type)) values = [...new Set(rows.map((r) => cell(r, i)))].filter(Boolean).sort(collator.compare);
+      if (values.length < 2 || values.length > 12) {
+        // A figure elsewhere opens the rows that it counts: ?column=words#row
+        // Of several ids in a cell it is one that is asked for, whole: 4.1 is not 4.1.2.
+        if (wanted === null || !rows.some((r) => names(r, i, wanted))) return [];
+        values = [wanted];
+      }
       const any = said.any.replace("{column}", h.textContent);
-      const select = make("select", { ariaLabel: h.textContent }, make("option", { value: "", textContent: any }), ...values.map((v) => make("option", { value: v, textContent: v })));
-      return [[i, select]];
+      const select = make("select", { id: `${box.id}-only-${key}`, ariaLabel: h.textContent }, make("option", { value: "", textContent: any }), ...values.map((v) => make("option", { value: v, textContent: v })));
+      select.dataset.only = key;
+      return [select];
     });
-    // A figure elsewhere opens the rows that it counts: ?column=words#row
-    const asked = new URLSearchParams(location.search);
-    const names = (r, i, v) => all(".ref, .name", r.cells[i] ?? r).some((e) => e.textContent.trim() === v);
-    heads.forEach((h, i) => {
-      const wanted = asked.get(h.dataset.key);
-      // Of several ids in a cell it is one that is asked for, whole: 4.1 is not 4.1.2.
-      if (wanted === null || picks.some(([at]) => at === i) || !rows.some((r) => names(r, i, wanted))) return;
-      const any = said.any.replace("{column}", h.textContent);
-      picks.push([i, make("select", { ariaLabel: h.textContent }, make("option", { value: "", textContent: any }), make("option", { value: wanted, textContent: wanted }))]);
-    });
-    const fits = (r, i, v) => !v || cell(r, i) === v || names(r, i, v);
     const count = bar.querySelector(".tbl-count");
-    const plain = count.textContent;
+    count.dataset.all = count.textContent;
     count.setAttribute("role", "status");
+    bar.prepend(filter, ...picks);
+    heads.forEach((h) => h.append(make("button", { type: "button" }, ...h.childNodes)));
+  });
+
+  const again = new WeakMap();
+  const tables = () => all("table[data-enhance]").forEach((table) => {
+    if (again.has(table)) { again.get(table)(); return; }
+    const box = table.closest(".tbl");
+    const bar = box.querySelector(".tbl-bar");
+    const filter = bar.querySelector("input");
+    const count = bar.querySelector(".tbl-count");
+    let heads, given, rows, blocks, text, picks;
+    let order = null;
+    const read = () => {
+      heads = [...table.tHead.rows[0].cells];
+      given = [...table.tBodies[0].rows];
+      rows = rowsOf(table);
+      // A sub-row stays with the row it belongs to.
+      blocks = [];
+      rows.forEach((r) => { if (r.classList.contains("sub") && blocks.length) blocks.at(-1).push(r); else blocks.push([r]); });
+      text = new Map(rows.map((r) => [r, norm(r.textContent)]));
+      picks = all("select", bar).map((s) => [heads.findIndex((h) => h.dataset.key === s.dataset.only), s]);
+    };
+    const fits = (r, i, v) => !v || cell(r, i) === v || names(r, i, v);
     const apply = () => {
       const words = norm(filter.value).split(/\s+/).filter(Boolean);
       let n = 0;
@@ -90,11 +110,25 @@
       });
       let shown = 0;
       given.toReversed().forEach((r) => { if (r.classList.contains("band")) { r.hidden = !shown; shown = 0; } else if (!r.hidden) shown += 1; });
-      count.textContent = n === rows.length ? plain : said.of.replace("{n}", n).replace("{total}", rows.length);
+      count.textContent = n === rows.length ? count.dataset.all : table.dataset.of.replace("{n}", n).replace("{total}", rows.length);
     };
-    filter.addEventListener("input", apply);
-    picks.forEach(([, s]) => s.addEventListener("change", apply));
-    bar.prepend(filter, ...picks.map(([, s]) => s));
+    const arrange = () => {
+      heads.forEach((h) => h.removeAttribute("aria-sort"));
+      const h = order && heads.find((x) => x.dataset.key === order.key);
+      if (!h) { order = null; table.tBodies[0].append(...given); apply(); return; }
+      h.setAttribute("aria-sort", order.up ? "ascending" : "descending");
+      const sorted = blocks.map((k) => [cell(k[0], h.cellIndex), k]).sort(([a], [c]) => (a === "") - (c === "") || collator.compare(a, c) * (order.up ? 1 : -1));
+      given.forEach((r) => { if (r.classList.contains("band")) r.remove(); });
+      table.tBodies[0].append(...sorted.flatMap(([, k]) => k));
+    };
+    bar.addEventListener("input", apply);
+    table.tHead.addEventListener("click", (e) => {
+      const key = e.target.closest("button")?.closest("th")?.dataset.key;
+      if (key === undefined) return;
+      order = order?.key !== key ? { key, up: true } : order.up ? { key, up: false } : null;
+      arrange();
+    });
+    read();
     heads.forEach((h, i) => {
       const wanted = asked.get(h.dataset.key);
       if (wanted === null) return;
@@ -102,21 +136,7 @@
       if (pick && [...pick.options].some((o) => o.value === wanted)) pick.value = wanted; else filter.value = `${filter.value} ${wanted}`.trim();
     });
     if (asked.size) { apply(); document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView(); }
-
-    heads.forEach((h, i) => {
-      const b = make("button", { type: "button" }, ...h.childNodes);
-      h.append(b);
-      b.addEventListener("click", () => {
-        const was = h.getAttribute("aria-sort");
-        heads.forEach((x) => x.removeAttribute("aria-sort"));
-        if (was === "descending") { body.append(...given); apply(); return; }
-        const up = was !== "ascending";
-        h.setAttribute("aria-sort", up ? "ascending" : "descending");
-        const sorted = blocks.map((k) => [cell(k[0], i), k]).sort(([a], [c]) => (a === "") - (c === "") || collator.compare(a, c) * (up ? 1 : -1));
-        given.forEach((r) => { if (r.classList.contains("band")) r.remove(); });
-        body.append(...sorted.flatMap(([, k]) => k));
-      });
-    });
+    again.set(table, () => { read(); if (order) arrange(); apply(); });
   });
 
   // Title, kind and state of a record beside its id, on hover and on keyboard focus.
@@ -139,35 +159,44 @@
     document.addEventListener("focusin", over);
     document.addEventListener("keydown", (e) => { if (e.key === "Escape") hide(); });
     document.addEventListener("scroll", hide, { passive: true, capture: true });
-    // A reader of the screen hears the title too.
-    all("a.ref[data-t]").forEach((a) => { if (a.dataset.t !== a.textContent) a.setAttribute("aria-description", a.dataset.t); });
+    document.addEventListener("ismsbook:morph", hide);
   };
+  // A reader of the screen hears the title too.
+  const titles = (page) => all("a.ref[data-t]", page).forEach((a) => { if (a.dataset.t !== a.textContent) a.setAttribute("aria-description", a.dataset.t); });
 
-  const copies = () => {
-    const { copy, copied } = document.body.dataset;
+  const copies = (page) => {
+    const { copy } = page.body.dataset;
     if (!navigator.clipboard) return;
-    const button = (get, label) => {
+    const button = (label) => {
       const b = make("button", { type: "button", className: "copy", textContent: copy });
       if (label) b.setAttribute("aria-label", `${copy}: ${label}`);
-      b.addEventListener("click", async () => {
-        try { await navigator.clipboard.writeText(get()); b.textContent = copied; setTimeout(() => { b.textContent = copy; }, 1500); } catch { /* refused */ }
-      });
       return b;
     };
-    all("[data-copy]").forEach((e) => { if (e !== document.body) e.after(button(() => e.textContent, e.textContent)); });
-    all(".code > pre").forEach((p) => p.after(button(() => p.textContent, "")));
+    all("[data-copy]", page).forEach((e) => { if (e !== page.body) e.after(button(e.textContent)); });
+    all(".code > pre", page).forEach((p) => p.after(button("")));
+  };
+  const copyOne = async (e) => {
+    const b = e.target.closest?.("button.copy");
+    if (!b) return;
+    const { copy, copied } = document.body.dataset;
+    try { await navigator.clipboard.writeText(b.previousElementSibling.textContent); b.textContent = copied; setTimeout(() => { b.textContent = copy; }, 1500); } catch { /* refused */ }
   };
 
+  let seen = null;
+  let here = "";
   const contents = () => {
+    seen?.disconnect();
     const links = new Map(all(".contents a").map((a) => [a.hash.slice(1), a]));
     if (!links.size || !window.IntersectionObserver) return;
-    const seen = new IntersectionObserver((es) => es.forEach((e) => {
-      const a = links.get(encodeURIComponent(e.target.id)) ?? links.get(e.target.id);
-      if (!e.isIntersecting || !a) return;
-      links.forEach((x) => x.classList.remove("here"));
-      a.classList.add("here");
+    const at = (id) => links.get(encodeURIComponent(id)) ?? links.get(id);
+    const show = () => links.forEach((a) => a.classList.toggle("here", a === at(here)));
+    seen = new IntersectionObserver((es) => es.forEach((e) => {
+      if (!e.isIntersecting || !at(e.target.id)) return;
+      here = e.target.id;
+      show();
     }), { rootMargin: "-10% 0px -75% 0px" });
     links.forEach((_, id) => { const h = document.getElementById(decodeURIComponent(id)); if (h) seen.observe(h); });
+    if (here) show();
   };
 
   const search = () => {
@@ -187,8 +216,19 @@
     });
   };
 
+  // `dress` gives a page what the scripts add to it; `wire` makes it work and puts back what the reader had chosen.
+  // A preview takes a new page over into this one: it tells before, so that the new page is dressed alike, and after.
+  const dress = (page) => [themeSwitch, folds, controls, titles, copies].forEach((f) => f(page));
+  const wire = () => [clamps, tables, contents].forEach((f) => f());
+  document.addEventListener("ismsbook:morph", (e) => dress(e.detail));
+  document.addEventListener("ismsbook:morphed", wire);
+  document.addEventListener("click", turnTheme);
+  document.addEventListener("click", copyOne);
   document.addEventListener("DOMContentLoaded", () => {
     root.classList.add("js");
-    [themeSwitch, folds, clamps, tables, cards, copies, contents, search].forEach((f) => f());
+    dress(document);
+    wire();
+    cards();
+    search();
   });
 })();

@@ -1,0 +1,250 @@
+//! A headless Chromium, spoken to in the DevTools protocol through two pipes: no port is opened, no driver is needed, and it ends with the test.
+#![allow(clippy::disallowed_methods, reason = "tests run a browser and wait for it")]
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+/// How long anything that is waited for may take. Only what fails takes so long.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Runs in every document before its scripts: remembers what the policy of the page has stopped.
+const WATCH: &str = "addEventListener('securitypolicyviolation', (e) => { (window.stopped ??= []).push(`${e.violatedDirective} ${e.blockedURI}`); });";
+
+/// A browser of its own, with a profile of its own.
+pub(crate) struct Browser {
+    process: Child,
+    pipe: Option<ChildStdin>,
+    answers: Receiver<Value>,
+    reader: Option<JoinHandle<()>>,
+    /// What the browser told without being asked.
+    heard: Vec<Value>,
+    last: u64,
+    /// What is in view: the session of a page.
+    session: String,
+    profile: tempfile::TempDir,
+}
+
+impl Browser {
+    /// Starts the browser with one empty page.
+    pub(crate) fn start() -> Self {
+        let profile = tempfile::tempdir().expect("there is room for a temporary folder");
+        // The browser reads commands from descriptor 3 and answers on 4.
+        let mut process = Command::new("sh")
+            .args(["-c", "exec chromium \"$@\" 3<&0 4>&1 0</dev/null 1>/dev/null 2>/dev/null", "chromium"])
+            .args(["--headless=new", "--remote-debugging-pipe", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
+            .args(["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"])
+            .args(["--no-default-browser-check", "--disable-extensions", "--mute-audio", "--window-size=1280,800"])
+            .arg("--disable-popup-blocking")
+            .arg(format!("--user-data-dir={}", profile.path().display()))
+            .arg("about:blank")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("a shell starts the browser");
+        let pipe = process.stdin.take();
+        let output = process.stdout.take().expect("the output is a pipe");
+        let (tell, answers) = channel();
+        let reader = std::thread::spawn(move || {
+            let mut output = BufReader::new(output);
+            let mut message = Vec::new();
+            while output.read_until(0, &mut message).is_ok_and(|read| read > 0) {
+                message.pop();
+                let value = serde_json::from_slice(&message).expect("the browser speaks JSON");
+                if tell.send(value).is_err() {
+                    break;
+                }
+                message.clear();
+            }
+        });
+        let mut browser = Self {
+            process,
+            pipe,
+            answers,
+            reader: Some(reader),
+            heard: Vec::new(),
+            last: 0,
+            session: String::new(),
+            profile,
+        };
+        browser.open_page();
+        browser
+    }
+
+    /// Opens an empty page, and turns to it.
+    fn open_page(&mut self) {
+        let target = self.ask("Target.createTarget", &json!({"url": "about:blank"}));
+        let attached = self.ask("Target.attachToTarget", &json!({"targetId": target["targetId"], "flatten": true}));
+        attached["sessionId"].as_str().expect("a session has a name").clone_into(&mut self.session);
+        for domain in ["Page", "Runtime", "Log"] {
+            self.ask(&format!("{domain}.enable"), &json!({}));
+        }
+        self.ask("Page.addScriptToEvaluateOnNewDocument", &json!({"source": WATCH}));
+    }
+
+    /// Sends a command, and gives its result.
+    pub(crate) fn ask(&mut self, method: &str, params: &Value) -> Value {
+        self.try_ask(method, params)
+            .unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    fn try_ask(&mut self, method: &str, params: &Value) -> Result<Value, String> {
+        self.last += 1;
+        let mut command = json!({"id": self.last, "method": method, "params": params});
+        if !self.session.is_empty() && !method.starts_with("Target.") && !method.starts_with("Browser.") {
+            command["sessionId"] = json!(self.session);
+        }
+        let pipe = self.pipe.as_mut().expect("the browser runs");
+        let sent = pipe.write_all(format!("{command}\0").as_bytes()).and_then(|()| pipe.flush());
+        sent.expect("the browser listens; is `chromium` installed?");
+        loop {
+            let mut message = self
+                .answers
+                .recv_timeout(PATIENCE)
+                .unwrap_or_else(|_| panic!("the browser does not answer to {method} {params}"));
+            if message["id"] != self.last {
+                self.heard.push(message);
+                continue;
+            }
+            if let Some(error) = message.get("error") {
+                return Err(error.to_string());
+            }
+            return Ok(message["result"].take());
+        }
+    }
+
+    /// Shows an address, and waits until its scripts have run.
+    pub(crate) fn go(&mut self, url: &str) {
+        let shown = self.ask("Page.navigate", &json!({"url": url}));
+        assert!(shown.get("errorText").is_none(), "{url}: {shown}");
+        self.until(&format!("location.href === {} && document.readyState === 'complete'", json!(url)));
+    }
+
+    /// The value of an expression in the page; a promise is waited for.
+    pub(crate) fn see(&mut self, expression: &str) -> Value {
+        self.try_see(expression)
+            .unwrap_or_else(|error| panic!("{expression}\n{error}"))
+    }
+
+    fn try_see(&mut self, expression: &str) -> Result<Value, String> {
+        let asked = json!({"expression": expression, "awaitPromise": true, "returnByValue": true, "userGesture": true});
+        let mut seen = self.try_ask("Runtime.evaluate", &asked)?;
+        match seen.get("exceptionDetails") {
+            Some(error) => Err(error.to_string()),
+            None => Ok(seen["result"]["value"].take()),
+        }
+    }
+
+    /// A text of the page.
+    pub(crate) fn text(&mut self, expression: &str) -> String {
+        let value = self.see(expression);
+        value.as_str().unwrap_or_else(|| panic!("{expression} is {value}")).to_owned()
+    }
+
+    /// Waits until an expression holds in the page, whatever becomes of the page meanwhile.
+    pub(crate) fn until(&mut self, expression: &str) {
+        let look = format!(
+            "new Promise((done) => {{ const end = Date.now() + 2000; const look = () => {{ \
+             let on = false; try {{ on = !!({expression}); }} catch {{ /* not there yet */ }} \
+             if (on || Date.now() > end) done(on); else setTimeout(look, 15); }}; look(); }})"
+        );
+        let end = Instant::now() + PATIENCE;
+        loop {
+            // A page that goes away takes the question with it.
+            if self.try_see(&look) == Ok(Value::Bool(true)) {
+                return;
+            }
+            if Instant::now() > end {
+                let page = self.try_see("document.body.innerText.slice(-3000) + '\\n' + document.querySelector('ip-preview')?.innerText");
+                panic!("waited in vain for {expression}\nthe page says:\n{page:?}\n{:#?}", self.troubles());
+            }
+        }
+    }
+
+    /// Types into what has the focus.
+    pub(crate) fn type_in(&mut self, text: &str) {
+        self.ask("Input.insertText", &json!({"text": text}));
+    }
+
+    /// Presses a key such as `Escape`, `Tab` or `Enter`.
+    pub(crate) fn press(&mut self, key: &str) {
+        let code = match key {
+            "Tab" => 9,
+            "Enter" => 13,
+            "Escape" => 27,
+            _ => panic!("the key {key} is not known here"),
+        };
+        for kind in ["keyDown", "keyUp"] {
+            let mut event = json!({"type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code});
+            if key == "Enter" && kind == "keyDown" {
+                event["text"] = json!("\r");
+            }
+            self.ask("Input.dispatchKeyEvent", &event);
+        }
+    }
+
+    /// The statuses of the answers from addresses below `url`, if `Network.enable` was asked.
+    pub(crate) fn statuses(&mut self, url: &str) -> Vec<u64> {
+        let _ = self.try_see("0");
+        let answers = std::mem::take(&mut self.heard).into_iter();
+        let answers = answers.filter(|event| event["method"] == "Network.responseReceived");
+        let answers = answers.map(|event| event["params"]["response"].clone());
+        answers
+            .filter(|answer| answer["url"].as_str().is_some_and(|found| found.starts_with(url)))
+            .filter_map(|answer| answer["status"].as_u64())
+            .collect()
+    }
+
+    /// What went wrong in the pages so far: exceptions, errors and warnings of the console, and what a policy has stopped.
+    pub(crate) fn troubles(&mut self) -> Vec<String> {
+        let _ = self.try_see("0");
+        let mut said = Vec::new();
+        for event in std::mem::take(&mut self.heard) {
+            let params = &event["params"];
+            let told = match event["method"].as_str().unwrap_or_default() {
+                "Runtime.exceptionThrown" => Some(params["exceptionDetails"].to_string()),
+                "Runtime.consoleAPICalled" if ["error", "warning", "assert"].contains(&params["type"].as_str().unwrap_or_default()) => {
+                    Some(params["args"].to_string())
+                }
+                "Log.entryAdded" if params["entry"]["level"] != "info" && params["entry"]["level"] != "verbose" => {
+                    Some(format!("{}: {} {}", params["entry"]["source"], params["entry"]["text"], params["entry"]["url"]))
+                }
+                _ => None,
+            };
+            said.extend(told);
+        }
+        if let Ok(Value::Array(stopped)) = self.try_see("window.stopped") {
+            said.extend(stopped.iter().map(Value::to_string));
+        }
+        said
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if self.pipe.is_some() {
+            self.last += 1;
+            let close = json!({"id": self.last, "method": "Browser.close"});
+            if let Some(pipe) = self.pipe.as_mut() {
+                let _ = pipe.write_all(format!("{close}\0").as_bytes()).and_then(|()| pipe.flush());
+            }
+        }
+        // The profile may only go once nobody writes to it.
+        let end = Instant::now() + Duration::from_secs(5);
+        while matches!(self.process.try_wait(), Ok(None)) {
+            if Instant::now() > end {
+                let _ = self.process.kill();
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        self.pipe = None;
+        if let Some(reader) = self.reader.take() {
+            let _ = reader.join();
+        }
+        let _ = &self.profile;
+    }
+}
