@@ -45,7 +45,7 @@ impl Meter {
         self.time.is_some()
     }
 
-    /// Runs a case; the error is the end of what the program said.
+    /// Runs a case; the error is what the program complained of.
     pub(super) fn run(&self, case: &Case) -> Result<Run, String> {
         let mut command = match &self.time {
             None => Command::new(&case.program),
@@ -71,7 +71,12 @@ impl Meter {
         let wall = begun.elapsed().as_secs_f64();
         if !status.success() {
             let said = fs::read_to_string(&self.complaints).unwrap_or_default();
-            let line = said.lines().find(|line| !line.trim().is_empty()).unwrap_or("it said nothing");
+            let is_error = |line: &&str| ["error", "Error", "エラー"].iter().any(|word| line.contains(word));
+            let line = said
+                .lines()
+                .find(is_error)
+                .or_else(|| said.lines().next_back())
+                .unwrap_or("it said nothing");
             return Err(line.chars().take(120).collect());
         }
         let account = self

@@ -13,10 +13,21 @@ use super::{pages, register};
 /// A file system in memory, on Linux.
 const MEMORY: &str = "/dev/shm";
 
-/// A folder for books and outputs, and whether it is in memory.
+/// How the names of such folders begin; the number of the process follows.
+const PREFIX: &str = "ismsbook-bench-";
+
+/// A folder for books and outputs, and whether it is in memory. What a benchmark left behind that was broken off is removed first: memory is not to fill up.
 pub(crate) fn scratch() -> (TempDir, bool) {
+    for entry in fs::read_dir(MEMORY).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let process = name.strip_prefix(PREFIX).and_then(|rest| rest.split('-').next());
+        if process.is_some_and(|process| !Path::new("/proc").join(process).exists()) {
+            fs::remove_dir_all(entry.path()).expect("what a benchmark left can be removed");
+        }
+    }
+    let prefix = format!("{PREFIX}{}-", std::process::id());
     let mut named = tempfile::Builder::new();
-    named.prefix("ismsbook-bench-");
+    named.prefix(&prefix);
     match named.tempdir_in(MEMORY) {
         Ok(folder) => (folder, true),
         Err(_) => (named.tempdir().expect("there is room for the books"), false),

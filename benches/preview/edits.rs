@@ -85,7 +85,8 @@ fn likelihood(original: &str, risk: usize, turn: usize) -> String {
         .find(&format!("- id: {}\n", register::risk_id(risk)))
         .expect("the risk is in its file");
     let (head, rest) = original.split_at(begin);
-    for (now, then) in [(1, 2), (2, 1)] {
+    let [low, high] = register::MARKS;
+    for (now, then) in [(low, high), (high, low)] {
         for impact in 1..=4 {
             let line = register::current(now, impact);
             let next = rest.find("\n  - id: ").unwrap_or(rest.len());

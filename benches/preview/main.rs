@@ -165,7 +165,7 @@ fn register_cases(risks: usize, folder: &Path, options: &Options) -> Vec<Measure
     let risk = risks / 2;
     let source = Source::new(
         root.join(register::risks_file(risk)),
-        format!("/records/{}.html", register::risk_id(risk)),
+        format!("/risks/{}.html", register::risk_id(risk)),
     );
     measure(
         "ismsbook",
