@@ -60,10 +60,14 @@ fn main() {
     for pages in &options.pages {
         let cases = cases::handbook(folder.path(), *pages, &options);
         results.extend(measure(&cases, &meter, &options));
+        // A run of all sizes takes long, and may be broken off.
+        eprintln!("\n{}", table(&results));
     }
     for risks in &options.risks {
         let cases = cases::register(folder.path(), *risks);
         results.extend(measure(&cases, &meter, &options));
+        // A run of all sizes takes long, and may be broken off.
+        eprintln!("\n{}", table(&results));
     }
     println!("\n{}", table(&results));
     println!("load at the end: {}", load());

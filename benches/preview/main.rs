@@ -69,6 +69,8 @@ fn main() {
             &format!("{} pages", count(*pages)),
             handbook_cases(&handbook, folder.path(), &options),
         );
+        // A run of all sizes takes long, and may be broken off.
+        eprintln!("\n{}", table.print());
     }
     for risks in &options.risks {
         print(
