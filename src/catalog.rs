@@ -7,26 +7,27 @@
 //! 3. Index every item by its id, and hold references and declared counts against what is there.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
 use crate::config::Standards;
 use crate::data::{self, At, Node};
 use crate::diagnostic::Diagnostic;
-use crate::files::{Area, File, Files};
-use crate::span::{FileId, Span};
+use crate::files::{Area, Files};
+use crate::span::Span;
 use crate::text;
 use crate::text::{Text, natural, nearest};
 
 mod embedded;
 mod items;
+mod memo;
 
 pub use embedded::embed;
 pub use items::{
     Basis, Control, DisclosureItem, Group, ItemType, Mapping, Marks, Party, Position, Provision, Requirement, RequirementLevel,
     ReviewInput, RiskSource, Role, Side, Source, Standard, Status, Topic, Uncertain,
 };
+pub use memo::Memo;
 
 /// The id of the side of a shared text.
 pub const SHARED: &str = "shared";
@@ -151,44 +152,7 @@ impl<'a> Item<'a> {
     }
 }
 
-/// The catalog of an earlier run, with what it was read from.
-#[derive(Debug, Default)]
-pub struct Memo {
-    last: Option<Loaded>,
-}
-
-#[derive(Debug)]
-struct Loaded {
-    files: Vec<(FileId, Arc<File>)>,
-    standards: Standards,
-    catalog: Arc<Catalog>,
-    diagnostics: Vec<Diagnostic>,
-}
-
 impl Catalog {
-    /// What [`Catalog::load`] gives: that of `memo`, as long as neither its files nor the choice of editions have changed.
-    pub fn reload(files: &Files, standards: &Standards, memo: &mut Memo) -> (Arc<Self>, Vec<Diagnostic>) {
-        let read_from: Vec<_> = files.of(Area::Catalog).map(|(id, file)| (id, Arc::clone(file))).collect();
-        let same = |last: &&Loaded| {
-            let mut pairs = last.files.iter().zip(&read_from);
-            last.standards == *standards
-                && last.files.len() == read_from.len()
-                && pairs.all(|((of, known), (id, file))| of == id && Arc::ptr_eq(known, file))
-        };
-        if let Some(last) = memo.last.as_ref().filter(same) {
-            return (Arc::clone(&last.catalog), last.diagnostics.clone());
-        }
-        let (catalog, diagnostics) = Self::load(files, standards);
-        let catalog = Arc::new(catalog);
-        memo.last = Some(Loaded {
-            files: read_from,
-            standards: standards.clone(),
-            catalog: Arc::clone(&catalog),
-            diagnostics: diagnostics.clone(),
-        });
-        (catalog, diagnostics)
-    }
-
     /// Reads the catalog out of `files` and chooses the editions of `standards`.
     #[must_use]
     pub fn load(files: &Files, standards: &Standards) -> (Self, Vec<Diagnostic>) {
