@@ -272,7 +272,7 @@ impl Facts {
         };
         visible
             .isms
-            .for_each_record(&mut |_, id, title, _, shape| take(id, title.get(lang), &shape));
+            .for_each_record(&mut |_, id, title, _, shape| take(id, title.get(lang), shape));
         for document in visible.isms.documents.iter() {
             take(&document.id, document.title.get(lang), &Shape::of(document));
         }

@@ -95,7 +95,7 @@ impl Live {
         let mut diagnostics = book.diagnostics.clone();
         // A folder that has vanished, or is being exchanged, is no book without pages.
         let vanished = book.files.is_empty();
-        let mut broken = vanished || diagnostics.iter().any(|diagnostic| is_unreadable(diagnostic));
+        let mut broken = vanished || diagnostics.iter().any(is_unreadable);
         let pages = match PressRoom::open(&book, &self.laid) {
             Ok((pages, said)) => {
                 broken |= !said.is_empty();

@@ -13,7 +13,7 @@ use std::fmt;
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 use crate::artifact::Artifacts;
 use crate::files::MARKER;
@@ -146,10 +146,7 @@ impl Fresh {
     /// Writes one file; from several threads at once if need be. What the system refuses is said by [`Fresh::finish`].
     pub fn put(&self, name: &str, bytes: &[u8]) {
         if let Err(refusal) = self.write(name, bytes) {
-            self.refused
-                .lock()
-                .expect("no thread panics while it holds this")
-                .get_or_insert(refusal);
+            self.refused.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(refusal);
         }
     }
 
@@ -163,7 +160,7 @@ impl Fresh {
         }
         let path = self.folder.path().join(name);
         if let Some(parent) = path.parent() {
-            let mut made = self.made.lock().expect("no thread panics while it holds this");
+            let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
             if !made.contains(parent) {
                 std::fs::create_dir_all(parent).map_err(|error| Refusal::Io(parent.to_path_buf(), error))?;
                 made.insert(parent.to_path_buf());
@@ -185,7 +182,7 @@ impl Fresh {
     /// # Errors
     /// If a file could not be written, or the system refuses; what stood there is unchanged.
     pub fn finish(self) -> Result<(), Refusal> {
-        if let Some(refusal) = self.refused.into_inner().expect("no thread panics while it holds this") {
+        if let Some(refusal) = self.refused.into_inner().unwrap_or_else(PoisonError::into_inner) {
             return Err(refusal);
         }
         let folder = self.folder.path();
@@ -202,7 +199,7 @@ impl Fresh {
 
 /// Whether the plain file at `path` holds exactly `bytes`.
 fn is_same(path: &Path, bytes: &[u8]) -> bool {
-    let length = std::fs::symlink_metadata(path).map(|metadata| metadata.is_file().then(|| metadata.len()));
+    let length = std::fs::symlink_metadata(path).map(|metadata| metadata.is_file().then_some(metadata.len()));
     matches!(length, Ok(Some(length)) if length == bytes.len() as u64) && std::fs::read(path).is_ok_and(|old| old == bytes)
 }
 

@@ -11,7 +11,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
@@ -166,11 +166,11 @@ impl Laid {
 pub fn site(visible: &Visible<'_>, draft: bool) -> Result<Artifacts, Vec<Diagnostic>> {
     let artifacts = Mutex::new(Artifacts::default());
     let put = |path: &str, bytes: Cow<'_, [u8]>| {
-        let mut artifacts = artifacts.lock().expect("no thread panics while it holds the table");
+        let mut artifacts = artifacts.lock().unwrap_or_else(PoisonError::into_inner);
         artifacts.put(path, bytes.into_owned());
     };
     with_site(visible, draft, |site| site.print_all(&put))??;
-    Ok(artifacts.into_inner().expect("no thread panics while it holds the table"))
+    Ok(artifacts.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
 impl<'s> Site<'s> {
@@ -320,6 +320,7 @@ impl<'s> Site<'s> {
     }
 
     /// The paths of the files of the search index, sorted by edition.
+    #[must_use]
     pub fn index_paths(&self) -> Vec<String> {
         let mut paths = Vec::new();
         for (at, edition) in self.editions.iter().enumerate() {
@@ -372,7 +373,11 @@ pub fn rehearse(visible: &Visible<'_>) -> Vec<Diagnostic> {
     if !own && !visible.isms.documents.iter().any(|document| holds_expressions(visible, document)) {
         return Theme::load(visible.files).err().unwrap_or_default();
     }
-    with_site(visible, false, |site| site.rehearse()).unwrap_or_else(|said| said)
+    let mut said = Vec::new();
+    match with_site(visible, false, |site| said = site.rehearse()) {
+        Ok(()) => said,
+        Err(said) => said,
+    }
 }
 
 /// Whether a document or its translation may hold expressions: those are read in files of their own ending only.

@@ -8,10 +8,13 @@ use rayon::prelude::*;
 use crate::files::File;
 use crate::span::FileId;
 
+/// The files that a rule has looked through, and whether each may hold what it looks for.
+type Looked = BTreeMap<FileId, (Arc<File>, bool)>;
+
 /// Which texts a rule has looked through without finding anything that it might speak of.
 #[derive(Debug, Default)]
 pub struct Memo {
-    looked: Mutex<BTreeMap<&'static str, BTreeMap<FileId, (Arc<File>, bool)>>>,
+    looked: Mutex<BTreeMap<&'static str, Looked>>,
 }
 
 impl Memo {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use super::kinds::document::{Document, FrontMatter, Translation, TranslationHead};
 use super::value::Id;
-use super::{Broken, Isms, Kind, Natural, Stated};
+use super::{Broken, Changed, Isms, Kind, Natural, Stated};
 use crate::catalog::duplicate_id;
 use crate::data::{self, Node, Value};
 use crate::diagnostic::Diagnostic;
@@ -20,8 +20,11 @@ pub(super) struct Piece {
     original: OnceLock<Original>,
     translation: OnceLock<(Translation, Vec<Diagnostic>)>,
     /// The document with the translation that stood beside it last.
-    joined: Mutex<Option<(Arc<super::Piece>, Arc<Stated<Document>>)>>,
+    joined: Mutex<Option<Joined>>,
 }
+
+/// What stood beside a document, and the document with it.
+type Joined = (Arc<super::Piece>, Arc<Stated<Document>>);
 
 /// A document by itself, or what is known of it.
 #[derive(Debug, Default)]
@@ -75,7 +78,7 @@ pub(super) fn load(isms: &mut Isms, source: &Source, pieces: &[Arc<super::Piece>
 }
 
 /// The same documents with other texts: of the file of each pair, the text of the second. Gives the documents that changed, as they were and as they are.
-pub(super) fn with_texts(isms: &mut Isms, texts: &[(&Markdown, &Markdown)]) -> Vec<(Arc<Stated<Document>>, Arc<Stated<Document>>)> {
+pub(super) fn with_texts(isms: &mut Isms, texts: &[(&Markdown, &Markdown)]) -> Changed {
     let mut changed = Vec::new();
     for stated in isms.documents.list.values_mut() {
         let text = |file: FileId| texts.iter().find(|(_, now)| now.file == file).map(|(_, now)| *now);

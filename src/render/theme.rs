@@ -57,17 +57,20 @@ struct Source<'a> {
     bytes: Cow<'a, [u8]>,
 }
 
+/// The files of a theme that are the book's own.
+type Own = Vec<(FileId, Arc<File>)>;
+
 /// The theme of an earlier run, with the files of the book that it was read from.
 #[derive(Default)]
 pub(super) struct Memo {
-    last: Option<(Vec<(FileId, Arc<File>)>, Arc<Theme>)>,
+    last: Option<(Own, Arc<Theme>)>,
 }
 
 impl Theme {
     /// What [`Theme::load`] gives: that of `memo`, as long as the files of the theme have not changed.
     pub(super) fn reload(files: &Files, memo: &mut Memo) -> Result<Arc<Self>, Vec<Diagnostic>> {
-        let own: Vec<_> = files.of(Area::Theme).map(|(id, file)| (id, Arc::clone(file))).collect();
-        let same = |known: &Vec<(FileId, Arc<File>)>| {
+        let own: Own = files.of(Area::Theme).map(|(id, file)| (id, Arc::clone(file))).collect();
+        let same = |known: &Own| {
             let mut pairs = known.iter().zip(&own);
             known.len() == own.len() && pairs.all(|((of, known), (id, file))| of == id && Arc::ptr_eq(known, file))
         };

@@ -61,7 +61,7 @@ pub(super) fn entry(edition: &Edition<'_>, at: NodeId) -> Option<Entry> {
     let visible = edition.press().visible;
     let node = visible.graph.node(at);
     match visible.isms.shape(node.kind, &node.id) {
-        Some(Shape::Fields(fields)) => edition.entry(at, searched(edition, node.kind, &fields)),
+        Some(Shape::Fields(fields)) => edition.entry(at, searched(edition, node.kind, fields)),
         _ => edition.entry(at, String::new()),
     }
 }
