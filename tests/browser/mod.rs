@@ -1,6 +1,7 @@
 //! A headless Chromium, spoken to in the DevTools protocol through two pipes: no port is opened, no driver is needed, and it ends with the test.
 #![allow(clippy::disallowed_methods, reason = "tests run a browser and wait for it")]
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
@@ -13,7 +14,8 @@ use serde_json::{Value, json};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Runs in every document before its scripts: remembers what the policy of the page has stopped.
-const WATCH: &str = "addEventListener('securitypolicyviolation', (e) => { (window.stopped ??= []).push(`${e.violatedDirective} ${e.blockedURI}`); });";
+const WATCH: &str =
+    "addEventListener('securitypolicyviolation', (e) => { (window.stopped ??= []).push(`${e.violatedDirective} ${e.blockedURI}`); });";
 
 /// A browser of its own, with a profile of its own.
 pub(crate) struct Browser {
@@ -35,10 +37,30 @@ impl Browser {
         let profile = tempfile::tempdir().expect("there is room for a temporary folder");
         // The browser reads commands from descriptor 3 and answers on 4.
         let mut process = Command::new("sh")
-            .args(["-c", "exec chromium \"$@\" 3<&0 4>&1 0</dev/null 1>/dev/null 2>/dev/null", "chromium"])
-            .args(["--headless=new", "--remote-debugging-pipe", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
-            .args(["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"])
-            .args(["--no-default-browser-check", "--disable-extensions", "--mute-audio", "--window-size=1280,800"])
+            .args([
+                "-c",
+                "exec chromium \"$@\" 3<&0 4>&1 0</dev/null 1>/dev/null 2>/dev/null",
+                "chromium",
+            ])
+            .args([
+                "--headless=new",
+                "--remote-debugging-pipe",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+            ])
+            .args([
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+            ])
+            .args([
+                "--no-default-browser-check",
+                "--disable-extensions",
+                "--mute-audio",
+                "--window-size=1280,800",
+            ])
             .arg("--disable-popup-blocking")
             .arg(format!("--user-data-dir={}", profile.path().display()))
             .arg("about:blank")
@@ -79,7 +101,10 @@ impl Browser {
     fn open_page(&mut self) {
         let target = self.ask("Target.createTarget", &json!({"url": "about:blank"}));
         let attached = self.ask("Target.attachToTarget", &json!({"targetId": target["targetId"], "flatten": true}));
-        attached["sessionId"].as_str().expect("a session has a name").clone_into(&mut self.session);
+        attached["sessionId"]
+            .as_str()
+            .expect("a session has a name")
+            .clone_into(&mut self.session);
         for domain in ["Page", "Runtime", "Log"] {
             self.ask(&format!("{domain}.enable"), &json!({}));
         }
@@ -88,8 +113,7 @@ impl Browser {
 
     /// Sends a command, and gives its result.
     pub(crate) fn ask(&mut self, method: &str, params: &Value) -> Value {
-        self.try_ask(method, params)
-            .unwrap_or_else(|error| panic!("{method}: {error}"))
+        self.try_ask(method, params).unwrap_or_else(|error| panic!("{method}: {error}"))
     }
 
     fn try_ask(&mut self, method: &str, params: &Value) -> Result<Value, String> {
@@ -126,8 +150,7 @@ impl Browser {
 
     /// The value of an expression in the page; a promise is waited for.
     pub(crate) fn see(&mut self, expression: &str) -> Value {
-        self.try_see(expression)
-            .unwrap_or_else(|error| panic!("{expression}\n{error}"))
+        self.try_see(expression).unwrap_or_else(|error| panic!("{expression}\n{error}"))
     }
 
     fn try_see(&mut self, expression: &str) -> Result<Value, String> {
@@ -187,16 +210,30 @@ impl Browser {
         }
     }
 
-    /// The statuses of the answers from addresses below `url`, if `Network.enable` was asked.
+    /// The statuses of the answers from addresses below `url` since the last call, also of those that the page may not see. `Network.enable` has to be asked before.
     pub(crate) fn statuses(&mut self, url: &str) -> Vec<u64> {
         let _ = self.try_see("0");
-        let answers = std::mem::take(&mut self.heard).into_iter();
-        let answers = answers.filter(|event| event["method"] == "Network.responseReceived");
-        let answers = answers.map(|event| event["params"]["response"].clone());
-        answers
-            .filter(|answer| answer["url"].as_str().is_some_and(|found| found.starts_with(url)))
-            .filter_map(|answer| answer["status"].as_u64())
-            .collect()
+        let mut asked = BTreeSet::new();
+        let mut statuses = Vec::new();
+        let heard = std::mem::take(&mut self.heard);
+        let told = |name: &'static str| {
+            heard
+                .iter()
+                .filter(move |event| event["method"] == name)
+                .map(|event| &event["params"])
+        };
+        for request in told("Network.requestWillBeSent") {
+            if request["request"]["url"].as_str().is_some_and(|found| found.starts_with(url)) {
+                asked.extend(request["requestId"].as_str());
+            }
+        }
+        // The two come in any order.
+        for answer in told("Network.responseReceivedExtraInfo") {
+            if answer["requestId"].as_str().is_some_and(|id| asked.contains(id)) {
+                statuses.extend(answer["statusCode"].as_u64());
+            }
+        }
+        statuses
     }
 
     /// What went wrong in the pages so far: exceptions, errors and warnings of the console, and what a policy has stopped.
@@ -210,9 +247,10 @@ impl Browser {
                 "Runtime.consoleAPICalled" if ["error", "warning", "assert"].contains(&params["type"].as_str().unwrap_or_default()) => {
                     Some(params["args"].to_string())
                 }
-                "Log.entryAdded" if params["entry"]["level"] != "info" && params["entry"]["level"] != "verbose" => {
-                    Some(format!("{}: {} {}", params["entry"]["source"], params["entry"]["text"], params["entry"]["url"]))
-                }
+                "Log.entryAdded" if params["entry"]["level"] != "info" && params["entry"]["level"] != "verbose" => Some(format!(
+                    "{}: {} {}",
+                    params["entry"]["source"], params["entry"]["text"], params["entry"]["url"]
+                )),
                 _ => None,
             };
             said.extend(told);
