@@ -175,13 +175,7 @@ pub fn site(visible: &Visible<'_>, draft: bool) -> Result<Artifacts, Vec<Diagnos
 
 impl<'s> Site<'s> {
     fn new(press: &'s Press<'s>, theme: &'s Theme, plan: Arc<Plan>, draft: bool) -> Self {
-        let editions: Vec<_> = Lang::ALL
-            .into_iter()
-            .map(|lang| {
-                let view = Edition::site_view(press, theme, lang, draft);
-                Edition::new(press, theme.engine(view, lang), lang)
-            })
-            .collect();
+        let editions: Vec<_> = Lang::ALL.into_iter().map(|lang| Edition::new(press, theme, lang, draft)).collect();
         Self {
             indexes: editions.iter().map(|_| OnceLock::new()).collect(),
             press,
@@ -197,32 +191,13 @@ impl<'s> Site<'s> {
     /// What is wrong in templates of the book and in expressions of documents; not everything was handed over then.
     pub fn print_all(&self, put: &Sink<'_>) -> Result<(), Vec<Diagnostic>> {
         self.press.make_tables();
-        let mut diagnostics = Vec::new();
-        for (at, edition) in self.editions.iter().enumerate() {
-            let jobs = self.plan.jobs.par_iter().filter(|(of, _)| *of == at);
-            let printed: Vec<_> = jobs
-                .map(|(_, job)| {
-                    let output = pages::print(edition, job)?;
-                    output
-                        .files
-                        .into_iter()
-                        .for_each(|(path, text)| put(&path, Cow::Owned(text.into_bytes())));
-                    Ok(output.entry)
-                })
-                .collect();
-            let mut entries = Vec::new();
-            for entry in printed {
-                match entry {
-                    Ok(entry) => entries.extend(entry),
-                    Err(said) => diagnostics.extend::<Vec<Diagnostic>>(said),
-                }
-            }
-            if let Some(folder) = self.index_folder(edition) {
-                search::index(&entries)
-                    .into_par_iter()
-                    .for_each(|(name, text)| put(&format!("{folder}{name}"), Cow::Owned(text.into_bytes())));
-            }
-        }
+        let printed = self.plan.jobs.par_iter().flat_map_iter(|(at, job)| {
+            let output = pages::print(&self.editions[*at], job);
+            let (files, said) = output.map_or_else(|said| (Vec::new(), said), |output| (output.files, Vec::new()));
+            files.into_iter().for_each(|(path, text)| put(&path, Cow::Owned(text.into_bytes())));
+            said
+        });
+        let (mut diagnostics, ()) = rayon::join(|| printed.collect::<Vec<_>>(), || self.print_indexes(put));
         if !diagnostics.is_empty() {
             diagnostic::sort(&mut diagnostics, self.press.visible.files);
             return Err(diagnostics);
@@ -235,13 +210,26 @@ impl<'s> Site<'s> {
         Ok(())
     }
 
+    /// Hands the files of all search indexes to `put`.
+    fn print_indexes(&self, put: &Sink<'_>) {
+        let indexed = self.editions.par_iter().enumerate().filter_map(|(at, edition)| {
+            let folder = self.index_folder(edition)?;
+            Some((folder, self.index(at)))
+        });
+        indexed.for_each(|(folder, index)| {
+            for (name, text) in index {
+                put(&format!("{folder}{name}"), Cow::Borrowed(text.as_bytes()));
+            }
+        });
+    }
+
     /// The file at a path of the site; `None` if there is none.
     ///
     /// # Errors
     /// What is wrong in the templates and expressions that it takes.
     pub fn print(&self, path: &str) -> Result<Option<Cow<'_, [u8]>>, Vec<Diagnostic>> {
         let Some(origin) = self.plan.files.get(path) else {
-            return self.index_file(path);
+            return Ok(self.index_file(path));
         };
         if let Origin::Job(at) = origin {
             let (edition, job) = &self.plan.jobs[*at];
@@ -332,17 +320,14 @@ impl<'s> Site<'s> {
     }
 
     /// The paths of the files of the search index, sorted by edition.
-    ///
-    /// # Errors
-    /// As [`Site::print`]: the index holds words of all pages.
-    pub fn index_paths(&self) -> Result<Vec<String>, Vec<Diagnostic>> {
+    pub fn index_paths(&self) -> Vec<String> {
         let mut paths = Vec::new();
         for (at, edition) in self.editions.iter().enumerate() {
             if let Some(folder) = self.index_folder(edition) {
-                paths.extend(self.index(at)?.keys().map(|name| format!("{folder}{name}")));
+                paths.extend(self.index(at).keys().map(|name| format!("{folder}{name}")));
             }
         }
-        Ok(paths)
+        paths
     }
 
     /// The bytes of a file that is not printed but taken over.
@@ -360,28 +345,23 @@ impl<'s> Site<'s> {
         searched.then(|| format!("{}{}/", address::INDEX, edition.lang().tag()))
     }
 
-    fn index_file(&self, path: &str) -> Result<Option<Cow<'_, [u8]>>, Vec<Diagnostic>> {
+    fn index_file(&self, path: &str) -> Option<Cow<'_, [u8]>> {
         for (at, edition) in self.editions.iter().enumerate() {
             let name = self.index_folder(edition).and_then(|folder| path.strip_prefix(&folder));
             if let Some(name) = name {
-                return Ok(self.index(at)?.get(name).map(|text| Cow::Borrowed(text.as_bytes())));
+                return self.index(at).get(name).map(|text| Cow::Borrowed(text.as_bytes()));
             }
         }
-        Ok(None)
+        None
     }
 
     /// The search index of an edition; made when first asked for.
-    fn index(&self, at: usize) -> Result<&BTreeMap<String, String>, Vec<Diagnostic>> {
-        if let Some(index) = self.indexes[at].get() {
-            return Ok(index);
-        }
-        let jobs: Vec<_> = self.plan.jobs.iter().filter(|(of, _)| *of == at).collect();
-        let printed: Result<Vec<_>, Vec<Diagnostic>> = jobs
-            .into_par_iter()
-            .map(|(_, job)| pages::print(&self.editions[at], job).map(|output| output.entry))
-            .collect();
-        let entries: Vec<_> = printed?.into_iter().flatten().collect();
-        Ok(self.indexes[at].get_or_init(|| search::index(&entries).into_iter().collect()))
+    fn index(&self, at: usize) -> &BTreeMap<String, String> {
+        self.indexes[at].get_or_init(|| {
+            let jobs: Vec<_> = self.plan.jobs.iter().filter(|(of, _)| *of == at).collect();
+            let files = search::index(&jobs, |(_, job)| pages::entry(&self.editions[at], job));
+            files.into_iter().collect()
+        })
     }
 }
 

@@ -276,7 +276,7 @@ fn names_of(row: &soa::Row) -> BTreeSet<String> {
 #[test]
 fn every_row_is_decided_and_every_inclusion_is_justified() {
     for book in [&*SAMPLE, &*ARCHIVE] {
-        for statement in &book.graph.soa {
+        for statement in book.graph.soa.iter() {
             for row in &statement.rows {
                 assert_ne!(row.choice, Choice::Undecided, "{}", row.id);
                 if row.choice != Choice::Included {
@@ -316,7 +316,7 @@ fn every_row_is_decided_and_every_inclusion_is_justified() {
 /// With the Annex A of 2013, what the book decided about controls without a counterpart is listed, and nothing else is.
 #[test]
 fn what_has_no_counterpart_is_listed() {
-    for statement in &ARCHIVE.graph.soa {
+    for statement in ARCHIVE.graph.soa.iter() {
         let stated = ARCHIVE.isms.soa.get(&format!("soa:{}", statement.scope));
         let decided = stated
             .into_iter()

@@ -94,7 +94,7 @@ impl PressRoom {
     /// The paths of all files, sorted.
     pub(super) fn paths(&self) -> Vec<String> {
         let paths = self.ask(|site| {
-            let index = site.index_paths().unwrap_or_default();
+            let index = site.index_paths();
             let mut paths: Vec<_> = site.paths().map(str::to_owned).chain(index).collect();
             paths.sort();
             paths

@@ -393,7 +393,7 @@ mod tests {
                 head: crate::model::kinds::document::FrontMatter::default(),
                 head_span: crate::span::Span::NONE,
                 body: crate::span::Span::NONE,
-                blocks: Vec::new(),
+                blocks: std::sync::Arc::default(),
                 translation: None,
             };
             document.head.kind = Some(kind);

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use super::press::Press;
 use super::shelf::kind_key;
 use super::state::Standing;
-use super::theme::Engine;
+use super::theme::{Engine, Theme};
 use super::view;
 use crate::catalog::Item;
 use crate::check;
@@ -22,9 +22,14 @@ use crate::trace::NodeId;
 /// A site in one language.
 pub(super) struct Edition<'a> {
     press: &'a Press<'a>,
-    engine: Engine<'a>,
+    theme: &'a Theme,
+    draft: bool,
+    /// The templates, made when the first page asks for them: a language that nothing is printed in needs none.
+    engine: OnceLock<Engine>,
     lang: Lang,
     expressions: OnceLock<Expressions>,
+    /// The links to nodes by their numbers; each is made when the first page asks for it.
+    links: Vec<OnceLock<Box<view::Link>>>,
 }
 
 /// The text of a document for readers of a language.
@@ -38,13 +43,16 @@ pub(super) struct DocumentText<'a> {
 }
 
 impl<'a> Edition<'a> {
-    /// The site for readers of `lang`.
-    pub(super) fn new(press: &'a Press<'a>, engine: Engine<'a>, lang: Lang) -> Self {
+    /// The site for readers of `lang`; a draft says on every page that it is one.
+    pub(super) fn new(press: &'a Press<'a>, theme: &'a Theme, lang: Lang, draft: bool) -> Self {
         Self {
             press,
-            engine,
+            theme,
+            draft,
+            engine: OnceLock::new(),
             lang,
             expressions: OnceLock::new(),
+            links: press.visible.graph.nodes().map(|_| OnceLock::new()).collect(),
         }
     }
 
@@ -54,8 +62,11 @@ impl<'a> Edition<'a> {
     }
 
     /// The templates.
-    pub(super) fn engine(&self) -> &Engine<'a> {
-        &self.engine
+    pub(super) fn engine(&self) -> &Engine {
+        self.engine.get_or_init(|| {
+            let site = Self::site_view(self.press, self.theme, self.lang, self.draft);
+            self.theme.engine(site, self.lang)
+        })
     }
 
     /// The language of the reader.
@@ -186,6 +197,15 @@ impl<'a> Edition<'a> {
 
     /// A link to a node.
     pub(super) fn link(&self, at: NodeId) -> view::Link {
+        self.known_link(at).clone()
+    }
+
+    /// A link to a node, as it is kept for all pages.
+    pub(super) fn known_link(&self, at: NodeId) -> &view::Link {
+        self.links[at.index()].get_or_init(|| Box::new(self.make_link(at)))
+    }
+
+    fn make_link(&self, at: NodeId) -> view::Link {
         let node = self.press.visible.graph.node(at);
         let title = self.title(at);
         view::Link {
@@ -200,12 +220,12 @@ impl<'a> Edition<'a> {
 
     /// The words by which a text names a node: its id where people know it by its id, else its title, with the heading it means.
     pub(super) fn reference(&self, at: NodeId, fragment: Option<&str>) -> String {
-        let link = self.link(at);
+        let link = self.known_link(at);
         let is_document = self.press.visible.graph.node(at).kind == Kind::Document;
-        let name = if link.id.is_empty() || is_document { link.title } else { link.id };
+        let name = if link.id.is_empty() || is_document { &link.title } else { &link.id };
         match fragment.and_then(|fragment| self.heading(at, fragment)) {
             Some(heading) => format!("{name} {heading}"),
-            None => name,
+            None => name.clone(),
         }
     }
 
@@ -316,13 +336,8 @@ impl<'a> Edition<'a> {
         if let Some(kind) = self.press.document(at).and_then(|document| document.head.kind) {
             return self.label(&word_label("DocumentKind", kind_key(kind)));
         }
-        if let Some(law) = self
-            .press
-            .visible
-            .isms
-            .requirements
-            .get(&node.id)
-            .filter(|_| node.kind == Kind::Requirement)
+        if node.kind == Kind::Requirement
+            && let Some(law) = self.press.visible.isms.requirements.get(&node.id)
         {
             return self.say(&crate::report::register::words(Kind::Requirement, &Shape::of(&law.kind)));
         }

@@ -70,18 +70,23 @@ pub(super) fn print(edition: &Edition<'_>, source: &Source<'_>) -> Printed {
 
 /// Writes `text` with the characters escaped that HTML gives a meaning.
 pub(super) fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
+    let means = |c: char| matches!(c, '&' | '<' | '>' | '"' | '\'') || is_control(c);
+    let mut rest = text;
+    while let Some(at) = rest.find(means) {
+        out.push_str(&rest[..at]);
+        let c = rest[at..].chars().next().unwrap_or_default();
+        out.push_str(match c {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '"' => "&quot;",
+            '\'' => "&#39;",
             // What no page may hold; sources with such characters are reported, entities that make them end here.
-            c if is_control(c) => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
+            _ => "\u{fffd}",
+        });
+        rest = &rest[at + c.len_utf8()..];
     }
+    out.push_str(rest);
 }
 
 /// What expressions are for.

@@ -48,8 +48,6 @@ pub(super) enum Job {
 pub(super) struct Output {
     /// Files by path: the page, and the same as data.
     pub(super) files: Vec<(String, String)>,
-    /// How it is found.
-    pub(super) entry: Option<Entry>,
 }
 
 /// Everything that a site in `lang` consists of, in a fixed order.
@@ -130,14 +128,7 @@ pub(super) fn print(edition: &Edition<'_>, job: &Job) -> Result<Output, Vec<Diag
         Job::Tree => tree::print(edition).map_err(one),
         Job::Find => {
             let place = super::shell::Place::of_page(FIND, edition.say(&SEARCH));
-            page(
-                edition,
-                FIND,
-                "search.html",
-                &super::view::SearchPage { page: edition.page(place) },
-                None,
-            )
-            .map_err(one)
+            page(edition, FIND, "search.html", &super::view::SearchPage { page: edition.page(place) }).map_err(one)
         }
         Job::Node(at) => match edition.press().visible.graph.node(*at).kind {
             Kind::Document => document::print(edition, *at),
@@ -154,18 +145,30 @@ pub(super) fn print(edition: &Edition<'_>, job: &Job) -> Result<Output, Vec<Diag
     }
 }
 
+/// How one page is found; `None` if it is not.
+pub(super) fn entry(edition: &Edition<'_>, job: &Job) -> Option<Entry> {
+    match job {
+        Job::Home => home::entry(edition),
+        Job::Tree | Job::Find => None,
+        Job::Node(at) => match edition.press().visible.graph.node(*at).kind {
+            Kind::Document => document::entry(edition, *at),
+            Kind::Control => control::entry(edition, *at),
+            Kind::Position => position::entry(edition, *at),
+            Kind::Clause => clause::entry(edition, *at),
+            _ => record::entry(edition, *at),
+        },
+        Job::Report(name, service) => report::entry(edition, name, service.as_deref()),
+        Job::List(kind) => list::entry(edition, *kind),
+        Job::Rules => rule::list_entry(edition),
+        Job::Rule(rule) => rule::entry(edition, rule),
+    }
+}
+
 /// Prints a view with its template.
-fn page(
-    edition: &Edition<'_>,
-    page: &str,
-    template: &str,
-    view: &impl serde::Serialize,
-    entry: Option<Entry>,
-) -> Result<Output, Diagnostic> {
+fn page(edition: &Edition<'_>, page: &str, template: &str, view: &impl serde::Serialize) -> Result<Output, Diagnostic> {
     let html = edition.engine().page(template, view)?;
     Ok(Output {
         files: vec![(edition.press().addresses.path(page, edition.lang()), html)],
-        entry,
     })
 }
 

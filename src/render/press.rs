@@ -1,6 +1,6 @@
 //! All that is computed once for a whole site, whatever its languages: addresses, tables, states, shelves, open points.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -74,6 +74,10 @@ pub(super) struct Press<'a> {
     pub(super) shelves: Arc<Shelves>,
     /// Made when first asked for: what is only checked needs few of them.
     tables: BTreeMap<(String, Option<String>), OnceLock<Option<Table>>>,
+    /// The documents by the numbers of their nodes.
+    documents: Vec<Option<&'a Document>>,
+    /// The ids that have a row in the report `trace`.
+    traced: OnceLock<BTreeSet<String>>,
     states: Arc<BTreeMap<NodeId, Standing>>,
     requirements: Arc<Standings>,
     points: BTreeMap<String, Vec<&'a Diagnostic>>,
@@ -93,6 +97,8 @@ impl<'a> Press<'a> {
             states: layout.states,
             points: points(visible),
             exceptions: exceptions(visible),
+            documents: documents(visible),
+            traced: OnceLock::new(),
             requirements: layout.requirements,
             tables,
             addresses: layout.addresses,
@@ -136,13 +142,31 @@ impl<'a> Press<'a> {
 
     /// The document of a node.
     pub(super) fn document(&self, node: NodeId) -> Option<&'a Document> {
-        let node = self.visible.graph.node(node);
-        if node.kind == Kind::Document {
-            self.visible.isms.documents.get(&node.id)
-        } else {
-            None
+        self.documents.get(node.index()).copied().flatten()
+    }
+
+    /// Whether the report `trace` has a row of a record.
+    pub(super) fn is_traced(&self, id: &str) -> bool {
+        let ids = || {
+            self.table("trace", None)
+                .into_iter()
+                .flat_map(|table| &table.rows)
+                .map(|row| row.id.clone())
+        };
+        self.traced.get_or_init(|| ids().collect()).contains(id)
+    }
+}
+
+/// The documents by the numbers of their nodes: every page that names one asks for it.
+fn documents<'a>(visible: &Visible<'a>) -> Vec<Option<&'a Document>> {
+    let mut documents = vec![None; visible.graph.len()];
+    for document in visible.isms.documents.iter() {
+        let node = visible.graph.find(&document.id);
+        if let Some(at) = node.filter(|at| visible.graph.node(*at).kind == Kind::Document) {
+            documents[at.index()] = Some(document);
         }
     }
+    documents
 }
 
 /// The exceptions in use by the record they name.

@@ -266,11 +266,11 @@ impl Edition<'_> {
             return (None, None);
         };
         let turn = |at: usize| {
-            let link = self.link(*shelf.members.get(at)?);
+            let link = self.known_link(*shelf.members.get(at)?);
             Some(view::Turn {
-                id: link.id,
-                title: link.title,
-                href: link.href?,
+                id: link.id.clone(),
+                title: link.title.clone(),
+                href: link.href.clone()?,
             })
         };
         (at.checked_sub(1).and_then(turn), turn(at + 1))
@@ -348,12 +348,12 @@ impl Edition<'_> {
         let start = at.saturating_sub(SIBLINGS / 2).min(shelf.members.len().saturating_sub(SIBLINGS));
         let around = shelf.members.iter().skip(start).take(SIBLINGS);
         let child = |member: &NodeId| {
-            let link = self.link(*member);
+            let link = self.known_link(*member);
             let number = self.press().document(*member).and_then(|document| document.head.number.clone());
             Some(view::NavChild {
-                id: number.unwrap_or(link.id),
-                title: link.title,
-                href: link.href?,
+                id: number.unwrap_or_else(|| link.id.clone()),
+                title: link.title.clone(),
+                href: link.href.clone()?,
                 current: *member == node,
             })
         };

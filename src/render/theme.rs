@@ -33,7 +33,7 @@ pub(super) struct Theme {
     templates: Tera,
     labels: BTreeMap<String, Label>,
     /// Where templates stand in the files of the book; those of the binary stand nowhere.
-    places: BTreeMap<String, Template>,
+    places: Arc<BTreeMap<String, Template>>,
     /// The assets with the names they get in the output.
     pub(super) assets: Vec<(String, Cow<'static, [u8]>)>,
     names: BTreeMap<&'static str, String>,
@@ -101,7 +101,7 @@ impl Theme {
             Some(labels) if diagnostics.is_empty() => Ok(Self {
                 templates,
                 labels,
-                places,
+                places: Arc::new(places),
                 assets,
                 names,
             }),
@@ -137,13 +137,13 @@ impl Theme {
     }
 
     /// The engine for the pages of one language.
-    pub(super) fn engine(&self, site: view::Site, lang: Lang) -> Engine<'_> {
+    pub(super) fn engine(&self, site: view::Site, lang: Lang) -> Engine {
         let words = self.words(lang);
         let mut tera = self.templates.clone();
         tera.global_context().insert("site", &site);
         tera.global_context().insert("t", &words);
         Engine {
-            theme: self,
+            places: Arc::clone(&self.places),
             tera,
             site,
             words,
@@ -152,20 +152,20 @@ impl Theme {
 }
 
 /// The templates in one language.
-pub(super) struct Engine<'a> {
-    theme: &'a Theme,
+pub(super) struct Engine {
+    places: Arc<BTreeMap<String, Template>>,
     tera: Tera,
     site: view::Site,
     words: BTreeMap<String, String>,
 }
 
-impl Engine<'_> {
+impl Engine {
     /// Prints a page.
     pub(super) fn page(&self, template: &str, view: &impl Serialize) -> Result<String, Diagnostic> {
         let context = Context::from_serialize(view).expect("views are structs");
         self.tera
             .render(template, &context)
-            .map_err(|error| complaint(&self.theme.places, &error))
+            .map_err(|error| complaint(&self.places, &error))
     }
 
     /// Prints a table by itself, for a place within a text.
@@ -187,7 +187,7 @@ impl Engine<'_> {
         let printed = self
             .tera
             .render_component_with_implicits("table", &arguments, &implicit, None, true);
-        printed.map_err(|error| complaint(&self.theme.places, &error))
+        printed.map_err(|error| complaint(&self.places, &error))
     }
 }
 

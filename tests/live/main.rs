@@ -9,7 +9,8 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use ismsbook::artifact::Artifacts;
-use ismsbook::book::{Book, Request};
+use ismsbook::book::{Book, Memo, Request};
+use ismsbook::files::Files;
 use ismsbook::live::{Live, State, Touched};
 use ismsbook::serve::{News, Options, Server};
 use rayon::prelude::*;
@@ -123,7 +124,7 @@ impl Follower {
         let Some(now) = &self.now else {
             return "there is no state".to_owned();
         };
-        let texts = |files: &ismsbook::files::Files| -> Vec<String> {
+        let texts = |files: &Files| -> Vec<String> {
             listing(files)
                 .map(|(path, text)| format!("{path} ({} bytes)", text.len()))
                 .collect()
@@ -139,7 +140,7 @@ impl Follower {
 }
 
 /// Everything that was read of a book: texts and pictures.
-fn listing(files: &ismsbook::files::Files) -> impl Iterator<Item = (&str, &[u8])> {
+fn listing(files: &Files) -> impl Iterator<Item = (&str, &[u8])> {
     use ismsbook::files::Area;
     let texts = [Area::Config, Area::Content, Area::Catalog, Area::Theme]
         .into_iter()
@@ -182,4 +183,33 @@ fn a_book_that_is_as_it_was_gives_no_state() {
     assert!(live.update(&Touched::All).is_none());
     std::fs::write(&readme, format!("{text}\nmore\n")).expect("the book can be written");
     assert!(live.update(&Touched::All).is_some());
+}
+
+#[test]
+fn a_text_that_only_its_own_page_shows_leaves_model_and_graph_as_they_are() {
+    let mut memo = Memo::default();
+    let mut compile = |policy: &str| {
+        let texts = [
+            ("content/policy.md", policy),
+            ("content/README.md", "# Home\n\nSee [[POL-A#aim]].\n"),
+        ];
+        let files = Files::from_texts(texts.map(|(path, text)| (path.to_owned(), text.to_owned())));
+        Book::compile_again(files, Vec::new(), "b", &Request::default(), &mut memo)
+            .graph
+            .kin
+            .clone()
+    };
+    let policy = |title: &str, words: &str| format!("---\nid: POL-A\ntitle: {title}\n---\n\n# Policy\n\n## Aim\n\n{words}\n");
+    let first = compile(&policy("Policy", "One."));
+    assert_eq!(compile(&policy("Policy", "Another one, and longer.")), first, "words");
+    assert_eq!(
+        compile(&policy("Policy", "```yaml\na: b\n```\n\n| a |\n|---|\n| b |")),
+        first,
+        "code and tables"
+    );
+    assert_ne!(compile(&policy("Policy", "One.\n\n## More")), first, "a heading");
+    let now = compile(&policy("Policy", "One."));
+    assert_ne!(compile(&policy("Policy", "See [[POL-A]].")), now, "a link");
+    let now = compile(&policy("Policy", "One."));
+    assert_ne!(compile(&policy("Another", "One.")), now, "the head");
 }

@@ -52,7 +52,7 @@ impl<'a> Printer<'a> {
     fn record(&mut self, link: &'a Link, node: NodeId, fragment: Option<&str>, lang: Lang) {
         let edition = self.edition;
         let wanted = if lang == Lang::En { Lang::En } else { edition.lang() };
-        let view = edition.link(node);
+        let view = edition.known_link(node);
         let href = edition
             .press()
             .addresses

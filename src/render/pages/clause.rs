@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Kind;
 use crate::render::edition::Edition;
 use crate::render::pages::{Output, page};
+use crate::render::search::Entry;
 use crate::render::view::{Cell, Fact, RequirementPage, Section, Table};
 use crate::text::{Lang, Text};
 use crate::trace::{NodeId, Relation};
@@ -81,7 +82,6 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnos
         sections.push(rows);
     }
     let summary = edition.passage(&requirement.text.text());
-    let entry = edition.entry(at, summary.text.clone());
     let view = RequirementPage {
         page: edition.page(edition.place_of(at)),
         head: edition.head(at, facts),
@@ -98,8 +98,16 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnos
         edition.press().addresses.page(at).unwrap_or_default(),
         "requirement.html",
         &view,
-        entry,
     )
+}
+
+/// How the page of a requirement is found: by its summary.
+pub(super) fn entry(edition: &Edition<'_>, at: NodeId) -> Option<Entry> {
+    let visible = edition.press().visible;
+    let Some(Item::Requirement(_, requirement)) = visible.catalog.get(&visible.graph.node(at).id) else {
+        unreachable!("nodes of kind clause come from the catalog")
+    };
+    edition.entry(at, edition.say(&requirement.text.text()))
 }
 
 const STANDARD: Text = Text::new("規格", "Standard");

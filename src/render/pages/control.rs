@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Kind;
 use crate::render::edition::Edition;
 use crate::render::pages::{Output, page};
+use crate::render::search::Entry;
 use crate::render::view::{Cell, ControlPage, Fact, GuidanceCard, Passage, Section, Table};
 use crate::text::{Lang, Text};
 use crate::trace::soa::rows_about;
@@ -15,7 +16,6 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnos
     let visible = edition.press().visible;
     let node = visible.graph.node(at);
     let item = visible.catalog.get(&node.id);
-    let own = visible.isms.controls.get(&node.id).filter(|_| item.is_none());
     let sides: Vec<_> = match item {
         Some(Item::Control(_, control)) => control
             .sides
@@ -48,16 +48,10 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnos
         put("guidance", &GUIDANCE);
     }
     contents.extend(edition.contents(&sections));
-    let summary = own.map(|own| edition.passage(&own.description.text()));
-    let text = [
-        summary.as_ref().map(|summary| summary.text.clone()),
-        Some(guidance.iter().map(|card| card.text.as_str()).collect::<Vec<_>>().join(" ")),
-    ];
-    let entry = edition.entry(at, text.into_iter().flatten().collect::<Vec<_>>().join(" "));
     let view = ControlPage {
         page: edition.page(edition.place_of(at)),
         head: edition.head(at, facts),
-        summary,
+        summary: summary(edition, &node.id),
         answers,
         guidance,
         sections,
@@ -70,8 +64,25 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnos
         edition.press().addresses.page(at).unwrap_or_default(),
         "control.html",
         &view,
-        entry,
     )
+}
+
+/// How the page of a control is found: by what it says, and by the guidance on it.
+pub(super) fn entry(edition: &Edition<'_>, at: NodeId) -> Option<Entry> {
+    let summary = summary(edition, &edition.press().visible.graph.node(at).id);
+    let guidance = guidance(edition, at);
+    let text = [
+        summary.map(|summary| summary.text),
+        Some(guidance.iter().map(|card| card.text.as_str()).collect::<Vec<_>>().join(" ")),
+    ];
+    edition.entry(at, text.into_iter().flatten().collect::<Vec<_>>().join(" "))
+}
+
+/// What a control of our own says.
+fn summary(edition: &Edition<'_>, id: &str) -> Option<Passage> {
+    let visible = edition.press().visible;
+    let own = visible.isms.controls.get(id).filter(|_| visible.catalog.get(id).is_none());
+    own.map(|own| edition.passage(&own.description.text()))
 }
 
 /// The rows of all Statements of Applicability about a control or side.

@@ -89,7 +89,6 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Vec<Dia
         missing: (document.translation.is_none()).then_some(crate::render::address::other(text.lang)),
         ..edition.place_of(at)
     };
-    let entry = entry(edition, at, document, &printed);
     let view = DocumentPage {
         page: edition.page(place),
         paper,
@@ -101,7 +100,7 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Vec<Dia
         contents,
         stale: stale(edition, document),
     };
-    page(edition, name, "document.html", &view, entry).map_err(|diagnostic| vec![diagnostic])
+    page(edition, name, "document.html", &view).map_err(|diagnostic| vec![diagnostic])
 }
 
 /// The text of a document as HTML, on its own page.
@@ -121,7 +120,8 @@ pub(in crate::render) fn body<'a>(edition: &Edition<'a>, at: NodeId, document: &
 }
 
 /// How a document is found: section by section.
-pub(super) fn entry<'a>(edition: &Edition<'a>, at: NodeId, document: &'a Document, printed: &Printed) -> Option<Entry> {
+pub(super) fn entry(edition: &Edition<'_>, at: NodeId) -> Option<Entry> {
+    let document = edition.press().document(at)?;
     let link = edition.link(at);
     // A document shows its number; it is known by its id and by its title in the other language as well.
     let id = document.head.id.as_ref().map_or("", |id| id.0.as_str());
@@ -132,10 +132,9 @@ pub(super) fn entry<'a>(edition: &Edition<'a>, at: NodeId, document: &'a Documen
     }];
     for block in edition.document_text(document).blocks {
         if let Block::Heading(heading) = block {
+            // The title of the page is no section, and has no address.
             let anchor = edition.press().addresses.fragment(at, edition.lang(), &heading.id);
-            // The title of the page is no section.
-            let section = anchor.filter(|anchor| printed.headings.iter().any(|(id, ..)| id == anchor));
-            units.extend(section.map(|anchor| Unit {
+            units.extend(anchor.map(|anchor| Unit {
                 anchor,
                 heading: plain(&heading.inlines),
                 text: String::new(),

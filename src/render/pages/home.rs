@@ -16,6 +16,7 @@ use crate::render::address::{self, HOME};
 use crate::render::edition::Edition;
 use crate::render::html::Printed;
 use crate::render::pages::{Output, page};
+use crate::render::search::Entry;
 use crate::render::shell::Place;
 use crate::render::state;
 use crate::render::view::{
@@ -39,10 +40,8 @@ pub(super) fn print(edition: &Edition<'_>) -> Result<Output, Vec<Diagnostic>> {
     let config = visible.config;
     let readme = address::home_document(visible);
     let node = readme.and_then(|readme| visible.graph.find(&readme.id));
-    let printed = readme
-        .zip(node)
-        .map(|(readme, node)| (readme, node, document::body(edition, node, readme)));
-    if let Some((.., Printed { diagnostics, .. })) = &printed
+    let printed = readme.zip(node).map(|(readme, node)| document::body(edition, node, readme));
+    if let Some(Printed { diagnostics, .. }) = &printed
         && !diagnostics.is_empty()
     {
         return Err(diagnostics.clone());
@@ -51,9 +50,6 @@ pub(super) fn print(edition: &Edition<'_>) -> Result<Output, Vec<Diagnostic>> {
         || config.title.get(edition.lang()).to_owned(),
         |readme| readme.title.get(edition.lang()).to_owned(),
     );
-    let entry = printed
-        .as_ref()
-        .and_then(|(readme, node, printed)| document::entry(edition, *node, readme, printed));
     let text_lang = readme.map(|readme| edition.document_text(readme).lang);
     let mut place = Place::of_page(HOME, title.clone());
     place.lang = text_lang.filter(|lang| *lang != edition.lang()).map(Lang::tag);
@@ -74,9 +70,16 @@ pub(super) fn print(edition: &Edition<'_>) -> Result<Output, Vec<Diagnostic>> {
         coverage: coverage(edition),
         services: visible.isms.services.iter().map(|service| card(edition, service)).collect(),
         revisions: revisions(edition),
-        body: printed.map(|(.., printed)| printed.html).filter(|html| !html.is_empty()),
+        body: printed.map(|printed| printed.html).filter(|html| !html.is_empty()),
     };
-    page(edition, HOME, "home.html", &view, entry).map_err(|diagnostic| vec![diagnostic])
+    page(edition, HOME, "home.html", &view).map_err(|diagnostic| vec![diagnostic])
+}
+
+/// How the first page is found: by the document that stands on it.
+pub(super) fn entry(edition: &Edition<'_>) -> Option<Entry> {
+    let visible = edition.press().visible;
+    let readme = address::home_document(visible)?;
+    document::entry(edition, visible.graph.find(&readme.id)?)
 }
 
 fn facts(edition: &Edition<'_>) -> Vec<Fact> {

@@ -66,13 +66,6 @@ pub(super) fn print(edition: &Edition<'_>, kind: Kind) -> Result<Output, Diagnos
         }
     }
     let title = edition.say(&title(kind));
-    let entry = Entry {
-        href: edition.href(&target),
-        id: String::new(),
-        title: title.clone(),
-        kind: edition.say(&LIST),
-        units: vec![Unit::default()],
-    };
     let mut place = Place::of_page(&target, title.clone());
     place.under = Some(target.clone());
     let view = ReportPage {
@@ -93,7 +86,18 @@ pub(super) fn print(edition: &Edition<'_>, kind: Kind) -> Result<Output, Diagnos
         files: Vec::new(),
         points: Vec::new(),
     };
-    page(edition, &target, "report.html", &view, Some(entry))
+    page(edition, &target, "report.html", &view)
+}
+
+/// How the list of a kind is found: by its title.
+pub(super) fn entry(edition: &Edition<'_>, kind: Kind) -> Option<Entry> {
+    Some(Entry {
+        href: edition.href(edition.press().addresses.list(kind)?),
+        id: String::new(),
+        title: edition.say(&title(kind)),
+        kind: edition.say(&LIST),
+        units: vec![Unit::default()],
+    })
 }
 
 fn title(kind: Kind) -> Text {

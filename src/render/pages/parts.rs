@@ -110,10 +110,7 @@ impl<'a> Edition<'a> {
             groups.collect::<Vec<_>>()
         };
         let node = graph.node(at);
-        let traced = self
-            .press()
-            .table("trace", None)
-            .is_some_and(|table| table.rows.iter().any(|row| row.id == node.id));
+        let traced = self.press().is_traced(&node.id);
         let link = self.link(at);
         view::Rail {
             above: groups(Direction::Above),

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::render::edition::Edition;
 use crate::render::pages::parts::STATE;
 use crate::render::pages::{Output, page};
-use crate::render::search::Unit;
+use crate::render::search::{Entry, Unit};
 use crate::render::state;
 use crate::render::view::{Cell, Column, ContentsItem, Fact, GuidancePage, Row, SidePart, Table, TellItem};
 use crate::text::Text;
@@ -52,14 +52,6 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnos
     );
     facts.retain(|fact: &Fact| !fact.cell.is_none());
     let sides: Vec<_> = position.sides.iter().map(|side| part(edition, &position.id, side, at)).collect();
-    let mut entry = edition.entry(at, String::new());
-    if let Some(entry) = &mut entry {
-        entry.units.extend(sides.iter().map(|side| Unit {
-            anchor: side.party.clone(),
-            heading: side.label.clone(),
-            text: side.text.clone(),
-        }));
-    }
     let view = GuidancePage {
         page: edition.page(edition.place_of(at)),
         head: edition.head(at, facts),
@@ -80,8 +72,22 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnos
         edition.press().addresses.page(at).unwrap_or_default(),
         "guidance.html",
         &view,
-        entry,
     )
+}
+
+/// How the page of a position is found: side by side.
+pub(super) fn entry(edition: &Edition<'_>, at: NodeId) -> Option<Entry> {
+    let visible = edition.press().visible;
+    let Some(Item::Position(_, position)) = visible.catalog.get(&visible.graph.node(at).id) else {
+        unreachable!("nodes of kind position come from the catalog")
+    };
+    let mut entry = edition.entry(at, String::new())?;
+    entry.units.extend(position.sides.iter().map(|side| Unit {
+        anchor: side.id.clone(),
+        heading: edition.party(&side.id),
+        text: edition.say(&side.summary.text()),
+    }));
+    Some(entry)
 }
 
 fn part(edition: &Edition<'_>, position: &str, side: &Side, whole: NodeId) -> SidePart {

@@ -6,6 +6,7 @@ use crate::model::shape::Shape;
 use crate::model::{Kind, field_label};
 use crate::render::edition::Edition;
 use crate::render::pages::{Output, page};
+use crate::render::search::Entry;
 use crate::render::view::{self, Cell, Fact, RecordPage, Row, Section};
 use crate::report::register::words;
 use crate::text::{Lang, Text};
@@ -21,13 +22,9 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnos
     let visible = edition.press().visible;
     let node = visible.graph.node(at);
     let shape = visible.isms.shape(node.kind, &node.id);
-    let (mut facts, mut sections, text) = match &shape {
-        Some(Shape::Fields(fields)) => (
-            head_facts(edition, node.kind, fields),
-            sections(edition, node.kind, fields),
-            searched(edition, node.kind, fields),
-        ),
-        _ => (Vec::new(), Vec::new(), String::new()),
+    let (mut facts, mut sections) = match &shape {
+        Some(Shape::Fields(fields)) => (head_facts(edition, node.kind, fields), sections(edition, node.kind, fields)),
+        _ => (Vec::new(), Vec::new()),
     };
     if let Some(Item::RiskSource(set, source)) = visible.catalog.get(&node.id) {
         facts = catalog_facts(edition, set, source);
@@ -56,12 +53,21 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnos
         edition.press().addresses.page(at).unwrap_or_default(),
         "record.html",
         &view,
-        edition.entry(at, text),
     )
 }
 
+/// How the page of a record is found: by its words.
+pub(super) fn entry(edition: &Edition<'_>, at: NodeId) -> Option<Entry> {
+    let visible = edition.press().visible;
+    let node = visible.graph.node(at);
+    match visible.isms.shape(node.kind, &node.id) {
+        Some(Shape::Fields(fields)) => edition.entry(at, searched(edition, node.kind, &fields)),
+        _ => edition.entry(at, String::new()),
+    }
+}
+
 /// The words of a record that a search looks through, beside its id and title.
-pub(super) fn searched(edition: &Edition<'_>, kind: Kind, fields: &[(String, Shape)]) -> String {
+fn searched(edition: &Edition<'_>, kind: Kind, fields: &[(String, Shape)]) -> String {
     let told = fields
         .iter()
         .filter(|(name, _)| !matches!(name.as_str(), "id" | "title" | "name" | "classification"));

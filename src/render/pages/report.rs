@@ -31,16 +31,6 @@ pub(super) fn print(edition: &Edition<'_>, name: &str, service: Option<&str>) ->
         href: crate::render::address::encode(path),
     };
     let approval = approval(edition, name, service);
-    let entry = Entry {
-        href: edition.href(&target),
-        id: String::new(),
-        title: title.clone(),
-        kind: edition.say(&REPORT),
-        units: vec![Unit {
-            text: about.clone().unwrap_or_default(),
-            ..Unit::default()
-        }],
-    };
     let mut place = Place::of_page(&target, title.clone());
     place.under = press.addresses.report(name, None).map(|page| format!("{page}.html"));
     place.paper = RunningHead {
@@ -52,7 +42,7 @@ pub(super) fn print(edition: &Edition<'_>, name: &str, service: Option<&str>) ->
         head: ReportHead {
             id: name.to_owned(),
             title,
-            lead: about.clone(),
+            lead: about,
             state: approval.state,
             classification: approval.classification,
             facts: facts(edition, table),
@@ -65,12 +55,29 @@ pub(super) fn print(edition: &Edition<'_>, name: &str, service: Option<&str>) ->
         files: vec![file("CSV", &csv), file("JSON", &json)],
         points: Vec::new(),
     };
-    let mut output = page(edition, &target, "report.html", &view, Some(entry))?;
+    let mut output = page(edition, &target, "report.html", &view)?;
     let data = print::json(table, edition.lang());
     output.files.push((json, format!("{data:#}\n")));
     // With a byte order mark, without which Excel takes the file for one in the encoding of its country.
     output.files.push((csv, format!("\u{feff}{}", print::csv(table, edition.lang()))));
     Ok(output)
+}
+
+/// How a report is found: by its title and what it is about.
+pub(super) fn entry(edition: &Edition<'_>, name: &str, service: Option<&str>) -> Option<Entry> {
+    let press = edition.press();
+    let stem = press.addresses.report(name, service)?;
+    let about = report::find(name).map(|report| edition.say(&report.about));
+    Some(Entry {
+        href: edition.href(&format!("{stem}.html")),
+        id: String::new(),
+        title: edition.say(&press.table(name, service)?.title),
+        kind: edition.say(&REPORT),
+        units: vec![Unit {
+            text: about.unwrap_or_default(),
+            ..Unit::default()
+        }],
+    })
 }
 
 fn facts(edition: &Edition<'_>, table: &Table) -> Vec<Fact> {

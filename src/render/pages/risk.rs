@@ -36,16 +36,11 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnos
         contents: edition.contents(&sections),
         sections,
     };
-    let text = match &shape {
-        Shape::Fields(fields) => record::searched(edition, Kind::Risk, fields),
-        _ => String::new(),
-    };
     page(
         edition,
         edition.press().addresses.page(at).unwrap_or_default(),
         "record.html",
         &view,
-        edition.entry(at, text),
     )
 }
 

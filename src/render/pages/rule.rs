@@ -23,25 +23,12 @@ pub(super) fn print(edition: &Edition<'_>, rule: &Rule) -> Result<Output, Diagno
         .iter()
         .find(|group| group.rules.iter().any(|own| own.name == rule.name))
         .expect("every rule stands in a group");
-    let parts = parts(edition, rule, target);
-    let sections: Vec<_> = parts.iter().map(|part| part.section.clone()).collect();
+    let sections = sections(edition, rule, target);
     let list = edition.press().addresses.rules().map(str::to_owned);
     let mut kind = edition.words(&edition.say(&RULES));
     kind.href = list.as_deref().map(|page| edition.href(page));
     let mut place = Place::of_page(target, rule.name.to_owned());
     place.under = list;
-    let units = parts.iter().map(|part| Unit {
-        anchor: part.section.id.clone(),
-        heading: part.section.title.clone(),
-        text: part.spoken.clone(),
-    });
-    let entry = Entry {
-        href: edition.href(target),
-        id: rule.name.to_owned(),
-        title: edition.rule(rule.name).title,
-        kind: edition.say(&RULES),
-        units: units.collect(),
-    };
     let view = RecordPage {
         page: edition.page(place),
         head: Head {
@@ -58,41 +45,59 @@ pub(super) fn print(edition: &Edition<'_>, rule: &Rule) -> Result<Output, Diagno
         rail: Rail::default(),
         points: Vec::new(),
     };
-    page(edition, target, "record.html", &view, Some(entry))
+    page(edition, target, "record.html", &view)
 }
 
-/// A part of the page of a rule.
-struct Part {
-    section: Section,
-    /// Its words, for the search.
-    spoken: String,
+/// How the page of a rule is found: heading by heading.
+pub(super) fn entry(edition: &Edition<'_>, rule: &Rule) -> Option<Entry> {
+    let text = rule.page(edition.lang());
+    let mut units: Vec<Unit> = Vec::new();
+    for block in &markdown::parse(FileId::NONE, text, 0..text.len(), false).blocks {
+        match block {
+            Block::Heading(heading) if heading.level > 1 => units.push(Unit {
+                anchor: heading.id.clone(),
+                heading: plain(&heading.inlines),
+                text: String::new(),
+            }),
+            Block::Heading(_) => {}
+            block => {
+                let Some(unit) = units.last_mut() else { continue };
+                unit.text.push_str(&edition.spoken(std::slice::from_ref(block)));
+                unit.text.push(' ');
+            }
+        }
+    }
+    Some(Entry {
+        href: edition.href(edition.press().addresses.rule(rule.name)?),
+        id: rule.name.to_owned(),
+        title: edition.rule(rule.name).title,
+        kind: edition.say(&RULES),
+        units,
+    })
 }
 
 /// The page of a rule, heading by heading.
-fn parts(edition: &Edition<'_>, rule: &Rule, target: &str) -> Vec<Part> {
+fn sections(edition: &Edition<'_>, rule: &Rule, target: &str) -> Vec<Section> {
     let text = rule.page(edition.lang());
     let blocks = markdown::parse(FileId::NONE, text, 0..text.len(), false).blocks;
     let path = edition.press().addresses.path(target, edition.lang());
     let mut titles = titles(text).into_iter();
-    let mut parts: Vec<Part> = Vec::new();
+    let mut sections: Vec<Section> = Vec::new();
     for block in &blocks {
         if let Block::Heading(heading) = block {
             // The title of the page stands in its head.
             if heading.level > 1 {
-                parts.push(Part {
-                    section: Section {
-                        id: heading.id.clone(),
-                        title: plain(&heading.inlines),
-                        html: Some(String::new()),
-                        ..Section::default()
-                    },
-                    spoken: String::new(),
+                sections.push(Section {
+                    id: heading.id.clone(),
+                    title: plain(&heading.inlines),
+                    html: Some(String::new()),
+                    ..Section::default()
                 });
             }
             continue;
         }
-        let Some(part) = parts.last_mut() else { continue };
-        let html = part.section.html.get_or_insert_default();
+        let Some(section) = sections.last_mut() else { continue };
+        let html = section.html.get_or_insert_default();
         if matches!(block, Block::Code { .. })
             && let Some(title) = titles.next().flatten()
         {
@@ -100,18 +105,15 @@ fn parts(edition: &Edition<'_>, rule: &Rule, target: &str) -> Vec<Part> {
             escape(title, html);
             html.push_str("</code></p>");
         }
-        let blocks = std::slice::from_ref(block);
         let source = Source {
             document: None,
             path: &path,
             title: "",
-            blocks,
+            blocks: std::slice::from_ref(block),
         };
         html.push_str(&html::print(edition, &source).html);
-        part.spoken.push_str(&edition.spoken(blocks));
-        part.spoken.push(' ');
     }
-    parts
+    sections
 }
 
 /// The path that each fence of a page names after its language, if it names one.
@@ -215,16 +217,6 @@ pub(super) fn list(edition: &Edition<'_>) -> Result<Output, Diagnostic> {
         ("basis", BASIS, "ids"),
     ];
     let title = edition.say(&RULES);
-    let entry = Entry {
-        href: edition.href(&target),
-        id: String::new(),
-        title: title.clone(),
-        kind: edition.say(&LIST),
-        units: vec![Unit {
-            text: edition.say(&LEAD),
-            ..Unit::default()
-        }],
-    };
     let mut place = Place::of_page(&target, title.clone());
     place.under = Some(target.clone());
     let view = ReportPage {
@@ -245,7 +237,21 @@ pub(super) fn list(edition: &Edition<'_>) -> Result<Output, Diagnostic> {
         files: Vec::new(),
         points: Vec::new(),
     };
-    page(edition, &target, "report.html", &view, Some(entry))
+    page(edition, &target, "report.html", &view)
+}
+
+/// How the list of all rules is found: by what it says of itself.
+pub(super) fn list_entry(edition: &Edition<'_>) -> Option<Entry> {
+    Some(Entry {
+        href: edition.href(edition.press().addresses.rules()?),
+        id: String::new(),
+        title: edition.say(&RULES),
+        kind: edition.say(&LIST),
+        units: vec![Unit {
+            text: edition.say(&LEAD),
+            ..Unit::default()
+        }],
+    })
 }
 
 /// A text in Markdown as plain words.

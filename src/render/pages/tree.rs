@@ -49,7 +49,7 @@ pub(super) fn print(edition: &Edition<'_>) -> Result<Output, Diagnostic> {
         page: edition.page(Place::of_page(name, edition.say(&title))),
         nodes,
     };
-    page(edition, name, "tree.html", &view, None)
+    page(edition, name, "tree.html", &view)
 }
 
 /// The list of the rules of the checker.

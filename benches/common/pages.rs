@@ -1,4 +1,4 @@
-//! The books that are measured: the same bytes in every run.
+//! Pages of our own, for a machine without the script that writes the shared ones: the same bytes in every run.
 
 use std::fmt::Write as _;
 
@@ -21,7 +21,7 @@ const WHEN: &[&str] = &[
     "契約を更新する30日前までに",
     "退職者が出た当日に",
 ];
-const WHAT: &[&str] = &[
+pub(super) const WHAT: &[&str] = &[
     "アクセス権の付与と削除の記録",
     "リスクアセスメントの結果",
     "復元試験の結果",
@@ -29,7 +29,7 @@ const WHAT: &[&str] = &[
     "特権操作の履歴",
     "情報資産台帳の棚卸し結果",
 ];
-const DOES: &[&str] = &[
+pub(super) const DOES: &[&str] = &[
     "確かめ、結果を記録する",
     "見直し、必要なら改訂する",
     "承認して関係者に知らせる",
@@ -51,10 +51,14 @@ const CODE: &[&str] = &[
 ];
 
 /// Numbers that look random and are the same everywhere (splitmix64).
-struct Dice(u64);
+pub(super) struct Dice(u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub(super) fn new(seed: usize) -> Self {
+        Self(seed as u64)
+    }
+
+    pub(super) fn roll(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -62,11 +66,11 @@ impl Dice {
         usize::try_from((mixed ^ (mixed >> 31)) % sides as u64).expect("a remainder is smaller than its divisor")
     }
 
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+    pub(super) fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
         from[self.roll(from.len())]
     }
 
-    fn sentence(&mut self) -> String {
+    pub(super) fn sentence(&mut self) -> String {
         format!(
             "{}は、{}{}を{}。",
             self.pick(WHO),
@@ -98,7 +102,7 @@ fn path(index: usize) -> String {
 }
 
 fn page(index: usize, count: usize) -> String {
-    let mut dice = Dice(index as u64);
+    let mut dice = Dice::new(index);
     let mut out = format!("# 手順書 {index:05}\n\n{}\n", dice.paragraph());
     for (number, section) in (0..4).map(|number| (number, SECTIONS[(index + number) % SECTIONS.len()])) {
         let target = dice.roll(count);
@@ -122,53 +126,4 @@ fn page(index: usize, count: usize) -> String {
         out.push('\n');
     }
     out
-}
-
-/// A book with a register of `count` risks.
-pub(super) fn register(count: usize) -> Vec<(String, String)> {
-    let settings = "[book]\nid = \"bench\"\ntitle = \"ISMS\"\norganization = \"Bench\"\nas_of = \"2026-11-20\"\n";
-    let organisation =
-        "people:\n  - { id: p-1 }\nroles:\n  - { id: role-ciso, title: CISO, holders: [{ person: p-1, from: 2026-04-01 }] }\n";
-    let assessments = "assessments:\n  - { id: RA-2026, kind: regular, on: 2026-06-10, method: risk-method, participants: [role-ciso] }\n";
-    let mut files = vec![
-        ("book.toml".to_owned(), settings.to_owned()),
-        (
-            "content/method.md".to_owned(),
-            "---\nid: risk-method\n---\n# リスクの測り方\n\n起こりやすさと影響度の積です。\n".to_owned(),
-        ),
-        ("content/organisation.yaml".to_owned(), format!("{organisation}{assessments}")),
-    ];
-    if count > 0 {
-        let risks: String = (0..count).map(risk).collect();
-        files.push(("content/risks.yaml".to_owned(), format!("risks:\n{risks}")));
-    }
-    files
-}
-
-fn risk(index: usize) -> String {
-    let mut dice = Dice(index as u64);
-    let (likelihood, impact) = (dice.roll(4) + 1, dice.roll(4) + 1);
-    let (one, two, event, consequence) = (dice.roll(34) + 1, dice.roll(8) + 1, dice.sentence(), dice.sentence());
-    format!(
-        "  - id: R-{index:05}
-    title: {what}が失われる
-    owner: role-ciso
-    affects: [confidentiality, availability]
-    sources: [RS-CSC-04]
-    event: {event}
-    consequence: {consequence}
-    assessed: {{ round: RA-2026, on: 2026-06-10, by: [role-ciso] }}
-    inherent: {{ likelihood: 4, impact: {impact} }}
-    current: {{ likelihood: {likelihood}, impact: {impact} }}
-    treatment:
-      option: modify
-      controls: [A.8.{one}, A.5.{two}]
-      actions:
-        - {{ what: {action}, owner: role-ciso, due: 2027-03-31 }}
-      residual: {{ likelihood: 1, impact: {impact} }}
-      residual_accepted: {{ by: role-ciso, on: 2026-06-24 }}
-",
-        what = dice.pick(WHAT),
-        action = dice.pick(DOES),
-    )
 }
