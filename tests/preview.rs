@@ -519,15 +519,17 @@ fn elsewhere() -> u16 {
     std::thread::spawn(move || {
         for stream in listener.incoming() {
             let Ok(mut stream) = stream else { return };
-            let mut asked = [0; 4096];
-            let _ = stream.read(&mut asked);
-            let page =
-                "<!DOCTYPE html><html><head><link rel=icon href=data:,><title>elsewhere</title></head><body><p>elsewhere</p></body></html>";
-            let length = page.len();
-            let _ = stream.write_all(
-                format!("HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{page}")
-                    .as_bytes(),
-            );
+            // Browsers also open connections on which they ask nothing.
+            std::thread::spawn(move || {
+                let page = "<!DOCTYPE html><html><head><link rel=icon href=data:,><title>elsewhere</title></head><body><p>elsewhere</p></body></html>";
+                let head = format!(
+                    "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+                    page.len()
+                );
+                if stream.read(&mut [0; 4096]).is_ok_and(|read| read > 0) {
+                    let _ = stream.write_all(format!("{head}{page}").as_bytes());
+                }
+            });
         }
     });
     port
