@@ -1,6 +1,7 @@
 //! A headless Chromium, spoken to in the DevTools protocol through two pipes: no port is opened, no driver is needed, and it ends with the test.
 #![allow(clippy::disallowed_methods, reason = "tests run a browser and wait for it")]
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
@@ -209,16 +210,30 @@ impl Browser {
         }
     }
 
-    /// The statuses of the answers from addresses below `url`, if `Network.enable` was asked.
+    /// The statuses of the answers from addresses below `url` since the last call, also of those that the page may not see. `Network.enable` has to be asked before.
     pub(crate) fn statuses(&mut self, url: &str) -> Vec<u64> {
         let _ = self.try_see("0");
-        let answers = std::mem::take(&mut self.heard).into_iter();
-        let answers = answers.filter(|event| event["method"] == "Network.responseReceived");
-        let answers = answers.map(|event| event["params"]["response"].clone());
-        answers
-            .filter(|answer| answer["url"].as_str().is_some_and(|found| found.starts_with(url)))
-            .filter_map(|answer| answer["status"].as_u64())
-            .collect()
+        let mut asked = BTreeSet::new();
+        let mut statuses = Vec::new();
+        let heard = std::mem::take(&mut self.heard);
+        let told = |name: &'static str| {
+            heard
+                .iter()
+                .filter(move |event| event["method"] == name)
+                .map(|event| &event["params"])
+        };
+        for request in told("Network.requestWillBeSent") {
+            if request["request"]["url"].as_str().is_some_and(|found| found.starts_with(url)) {
+                asked.extend(request["requestId"].as_str());
+            }
+        }
+        // The two come in any order.
+        for answer in told("Network.responseReceivedExtraInfo") {
+            if answer["requestId"].as_str().is_some_and(|id| asked.contains(id)) {
+                statuses.extend(answer["statusCode"].as_u64());
+            }
+        }
+        statuses
     }
 
     /// What went wrong in the pages so far: exceptions, errors and warnings of the console, and what a policy has stopped.

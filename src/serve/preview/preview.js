@@ -196,10 +196,13 @@
   };
 
   // Parts without an id that say the same before and after are the same part. They get a common id while the page is taken over.
+  // Blanks between them go, for they are all alike, and to match them would move everything below what is new.
   const pair = (page) => {
     const parts = (at) => {
       const found = new Map();
-      all("main :is(p, li, dt, dd, pre, blockquote, figure, details, tr, h2, h3):not([id])", at).forEach((e) => {
+      const blocks = all("main :is(p, ul, ol, dl, li, dt, dd, pre, blockquote, figure, details, table, tr, section, h1, h2, h3, h4)", at);
+      blocks.flatMap((e) => [e.previousSibling, e.nextSibling]).forEach((n) => { if (n?.nodeType === Node.TEXT_NODE && !n.data.trim()) n.remove(); });
+      blocks.filter((e) => !e.id).forEach((e) => {
         const key = `${e.localName} ${(e.localName === "details" ? e.querySelector("summary") : e)?.textContent}`;
         found.set(key, found.has(key) ? null : e);
       });
