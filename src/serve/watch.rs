@@ -31,7 +31,7 @@ const LONGEST: Duration = Duration::from_millis(10);
 /// How long it has to be quiet before everything is looked at once more.
 const SETTLED: Duration = Duration::from_millis(200);
 /// How often everything is looked at all the same: days go on, and no system reports every change.
-const IDLE: Duration = Duration::from_secs(60);
+const IDLE: Duration = Duration::from_mins(1);
 /// How often a folder that has gone away is looked for.
 const RETURN: Duration = Duration::from_millis(250);
 

@@ -27,7 +27,7 @@ const DESKS: [(Subject, u64); 4] = [
     (Subject::Folder, 210),
 ];
 /// How long a state may take to follow before the test gives up. Nothing is measured by it.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 #[test]
 fn five_hundred_scripts_of_edits_end_in_what_a_clean_build_writes() {
