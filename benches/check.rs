@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use ismsbook::book::{Book, Request};
 use ismsbook::catalog::SHARED;
-use ismsbook::check::{self, Context};
+use ismsbook::check::{self, Context, Memo};
 use ismsbook::files::Files;
 
 /// How often each size runs; the median counts.
@@ -49,7 +49,7 @@ fn main() {
             let book = Book::compile(files, Vec::new(), "bench", &request());
             measured.compile.push(start.elapsed());
             let start = Instant::now();
-            drop(check::run(&context(&book)));
+            drop(check::run(&context(&book, &Memo::default())));
             measured.rules.push(start.elapsed());
             measured.diagnostics = book.diagnostics.len();
             measured.rows = book.isms.risks.len() + book.graph.soa.iter().map(|statement| statement.rows.len()).sum::<usize>();
@@ -89,8 +89,9 @@ fn each_rule() {
         .map(|rule| {
             let [small, large] = [&sizes[0], &sizes[1]].map(|book| {
                 let mut found = Vec::new();
+                let memo = Memo::default();
                 let start = Instant::now();
-                (rule.run)(&context(book), &mut found);
+                (rule.run)(&context(book, &memo), &mut found);
                 (start.elapsed(), found.len())
             });
             (large, small, rule.name)
@@ -106,7 +107,7 @@ fn each_rule() {
     }
 }
 
-fn context(book: &Book) -> Context<'_> {
+fn context<'a>(book: &'a Book, memo: &'a Memo) -> Context<'a> {
     Context {
         config: &book.config,
         catalog: &book.catalog,
@@ -114,6 +115,7 @@ fn context(book: &Book) -> Context<'_> {
         files: &book.files,
         graph: &book.graph,
         today: book.today,
+        memo,
     }
 }
 
