@@ -117,18 +117,18 @@ impl Desk {
             Subject::Folder if path.ends_with(".yaml") => return,
             Subject::Folder => {
                 let names_nothing = |line: &&str| !line.starts_with("implements:") && !line.starts_with("owner:");
-                let lines = text.lines().filter(names_nothing);
-                lines.map(|line| format!("{line}\n")).collect::<String>().replace("[[A.5.1]]", "it")
+                let lines: Vec<_> = text.lines().filter(names_nothing).collect();
+                lines.join("\n").replace("[[A.5.1]]", "it") + "\n"
             }
         };
-        self.put_bytes(&self.content().join(inner), text.as_bytes());
+        Self::put_bytes(&self.content().join(inner), text.as_bytes());
     }
 
     fn put(&self, path: &str, text: &str) {
-        self.put_bytes(&self.root().join(path), text.as_bytes());
+        Self::put_bytes(&self.root().join(path), text.as_bytes());
     }
 
-    fn put_bytes(&self, path: &Path, bytes: &[u8]) {
+    fn put_bytes(path: &Path, bytes: &[u8]) {
         let parent = path.parent().expect("files stand in folders");
         std::fs::create_dir_all(parent).expect("the book can be written");
         std::fs::write(path, bytes).expect("the book can be written");
@@ -186,13 +186,13 @@ impl Desk {
         let kinds = if self.subject == Subject::Book { 20 } else { 16 };
         match chance.below(kinds) {
             0..=3 => {
-                self.put_bytes(&path, &edited(&text, chance));
+                Self::put_bytes(&path, &edited(&text, chance));
                 format!("write {name}")
             }
             4 | 5 => {
                 // As most editors save: beside it, then in its place.
                 let beside = path.with_extension("tmp~");
-                self.put_bytes(&beside, &edited(&text, chance));
+                Self::put_bytes(&beside, &edited(&text, chance));
                 std::fs::rename(&beside, &path).expect("the file can be renamed");
                 format!("write and rename {name}")
             }
@@ -200,7 +200,7 @@ impl Desk {
                 // As vi saves: the old file aside, a new one, the old one away.
                 let aside = path.with_extension("md~");
                 std::fs::rename(&path, &aside).expect("the file can be renamed");
-                self.put_bytes(&path, &edited(&text, chance));
+                Self::put_bytes(&path, &edited(&text, chance));
                 std::fs::remove_file(&aside).expect("the file can be removed");
                 format!("write {name} with a backup")
             }
@@ -210,7 +210,7 @@ impl Desk {
             }
             8 => {
                 std::fs::remove_file(&path).expect("the file can be removed");
-                self.put_bytes(&path, &edited(&text, chance));
+                Self::put_bytes(&path, &edited(&text, chance));
                 format!("delete and write {name}")
             }
             9 => {
@@ -240,7 +240,7 @@ impl Desk {
                 // Names as some systems write them: letters and marks apart.
                 let (apart, number) = ("か\u{3099}いと\u{3099}", chance.below(3));
                 let path = self.content().join(format!("{apart}-{number}.md"));
-                self.put_bytes(
+                Self::put_bytes(
                     &path,
                     format!("# {apart}\n\nSee [one](か\u{3099}いと\u{3099}-1.md) and [two](がいど-2.md).\n").as_bytes(),
                 );
@@ -250,9 +250,9 @@ impl Desk {
                 // Cut short, perhaps within a character; sometimes it stays like that.
                 let whole = edited(&text, chance);
                 let cut = chance.below(whole.len().max(1));
-                self.put_bytes(&path, &whole[..cut]);
+                Self::put_bytes(&path, &whole[..cut]);
                 if chance.below(3) > 0 {
-                    self.put_bytes(&path, &whole);
+                    Self::put_bytes(&path, &whole);
                 }
                 format!("write half of {name}")
             }
@@ -260,7 +260,7 @@ impl Desk {
                 for _ in 0..20 {
                     let path = chance.of(&documents);
                     let text = std::fs::read(path).unwrap_or_default();
-                    self.put_bytes(path, &edited(&text, chance));
+                    Self::put_bytes(path, &edited(&text, chance));
                 }
                 "write twenty times".to_owned()
             }
@@ -291,7 +291,7 @@ impl Desk {
                     ("option: modify", "option: [broken"),
                     ("option: [broken", "option: modify"),
                 ]);
-                self.put_bytes(&register, text.replace(from, to).as_bytes());
+                Self::put_bytes(&register, text.replace(from, to).as_bytes());
                 format!("write {to:?} for {from:?} in a register")
             }
             _ => {
@@ -299,7 +299,7 @@ impl Desk {
                 let (content, aside) = (self.root().join("content"), self.root().join("content.aside"));
                 std::fs::rename(&content, &aside).expect("the folder can be renamed");
                 std::fs::rename(&aside, &content).expect("the folder can be renamed");
-                self.put_bytes(&path, &edited(&text, chance));
+                Self::put_bytes(&path, &edited(&text, chance));
                 format!("move the content away and back, and write {name}")
             }
         }
@@ -337,16 +337,9 @@ fn edited(text: &[u8], chance: &mut Chance) -> Vec<u8> {
         2 => return text.replacen("# ", &format!("# {number} "), 1).into_bytes(),
         3 => return text.replacen("title: ", &format!("title: N{number} "), 1).into_bytes(),
         4 => {
-            return text
-                .lines()
-                .rev()
-                .skip(1)
-                .collect::<Vec<_>>()
-                .into_iter()
-                .rev()
-                .map(|line| format!("{line}\n"))
-                .collect::<String>()
-                .into_bytes();
+            let lines: Vec<_> = text.lines().collect();
+            let kept = &lines[..lines.len().saturating_sub(1)];
+            return kept.iter().flat_map(|line| [line, "\n"]).collect::<String>().into_bytes();
         }
         5 => format!("\n![plan](plan.png)\n\n| a | b |\n|---|---|\n| {number} | [[STD-B]] |\n"),
         6 => return text.replacen("\n\n", &format!("\n\nA word first, {number}.\n\n"), 1).into_bytes(),
