@@ -1,4 +1,4 @@
-//! A headless Chromium, spoken to in the `DevTools` protocol through two pipes: no port is opened, no driver is needed, and it ends with the test.
+//! A headless Chromium, spoken to in the protocol of its developer tools, through two pipes: no port is opened, no driver is needed, and it ends with the test.
 #![allow(clippy::disallowed_methods, reason = "tests run a browser and wait for it")]
 
 use std::collections::BTreeSet;
