@@ -2,6 +2,7 @@
 
 use super::measure::{clean, lines, width};
 use super::{Figure, Pen};
+use crate::text::escaped;
 
 /// How words look: the classes and the attributes that say the same.
 #[derive(Clone, Copy, Debug)]
@@ -259,20 +260,4 @@ pub(super) fn flow(room: i32, names: &[String]) -> Vec<(i32, i32, String)> {
         x += width + 5;
     }
     placed
-}
-
-/// Text as it stands in SVG.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }

@@ -1,5 +1,7 @@
 //! What a page of a preview has more than a page of the site: one line, added as it is answered.
 
+use crate::text::escaped;
+
 /// The program of a preview: follows the states, and shows what is wrong.
 pub(super) const SCRIPT: &str = include_str!("preview/preview.js");
 /// How the panel of a preview looks.
@@ -26,22 +28,6 @@ pub fn inject(page: &[u8], line: &str) -> Vec<u8> {
     let (before, after) = page.split_at(at.unwrap_or(page.len()));
     let line = if at.is_some() { line } else { "" };
     [before, line.as_bytes(), after].concat()
-}
-
-/// A text as the value of an attribute.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
