@@ -78,9 +78,11 @@ fn book() -> tempfile::TempDir {
 }
 
 /// Saves a file as careful editors do: written beside, and moved into its place, so that no half of it is seen.
-fn save(root: &Path, path: &str, text: &str) {
+fn save(root: &Path, path: &str, text: impl AsRef<[u8]>) {
     put(root, ".saving", text);
-    std::fs::rename(root.join(".saving"), root.join(path)).expect("a file can be moved in a folder");
+    let path = root.join(path);
+    std::fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("a temporary folder can be written");
+    std::fs::rename(root.join(".saving"), path).expect("a file can be moved in a folder");
 }
 
 /// A register of risks with these numbers.
@@ -139,7 +141,7 @@ fn a_save_changes_the_page_and_leaves_the_reader_in_place() {
     // Above the view grows; the last of many writes counts.
     for n in 1..=20 {
         let more = format!("あとから足した段落{n}。{}\n\n", "これは長い。".repeat(60)).repeat(2);
-        save(book.path(), POLICY, &policy(&more));
+        save(book.path(), POLICY, policy(&more));
     }
     browser.until(&format!("{PAGE}.includes('あとから足した段落20。')"));
     let after = browser.see(top).as_f64().expect("a place is a number");
@@ -151,7 +153,7 @@ fn a_save_changes_the_page_and_leaves_the_reader_in_place() {
     assert!(browser.text("String(getSelection())").starts_with("20番目の段落"));
 
     // Above the view shrinks, and in view a word changes.
-    save(book.path(), POLICY, &policy("").replace("22番目の段落", "22番目の新しい段落"));
+    save(book.path(), POLICY, policy("").replace("22番目の段落", "22番目の新しい段落"));
     browser.until(&format!(
         "{PAGE}.includes('22番目の新しい段落') && !{PAGE}.includes('あとから足した')"
     ));
@@ -179,7 +181,7 @@ fn what_the_reader_typed_chose_and_unfolded_stays() {
     browser.see("document.querySelector('.tbl-bar input').setSelectionRange(1, 2)");
     browser.see("document.querySelector('#theme').click()");
 
-    put(book.path(), REGISTER, risks(&(2..=40).chain([300]).collect::<Vec<_>>()));
+    save(book.path(), REGISTER, risks(&(2..=40).chain([300]).collect::<Vec<_>>()));
     browser.until("document.querySelector('.tbl-count').textContent.startsWith('41 行中 12 行')");
     let kept = browser.see(
         "{ const f = document.querySelector('.tbl-bar input'); const shown = [...document.querySelectorAll('tbody tr:not([hidden])')]; ({ \
@@ -212,7 +214,7 @@ fn what_the_reader_typed_chose_and_unfolded_stays() {
         .see("row.getBoundingClientRect().top")
         .as_f64()
         .expect("a place is a number");
-    put(
+    save(
         book.path(),
         REGISTER,
         risks(&(2..=10).chain(100..=110).chain(11..=40).collect::<Vec<_>>()),
@@ -242,7 +244,7 @@ fn records_come_go_and_are_renamed() {
         browser.until("document.querySelector('ip-preview')");
         browser.see("window.mine = 1");
         assert_eq!(browser.see(wanted), Value::Null, "{page}");
-        put(book.path(), REGISTER, number(n));
+        save(book.path(), REGISTER, number(n));
         browser.until(wanted);
         assert_eq!(browser.see("window.mine"), 1, "{page}");
     }
@@ -280,7 +282,7 @@ fn a_new_style_is_put_on_without_a_moment_bare() {
     );
     let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/assets");
     let read = |name: &str| std::fs::read_to_string(theme.join(name)).expect("the theme can be read");
-    put(
+    save(
         book.path(),
         "themes/default/assets/style.css",
         format!("{}\n:root {{ --probe: worn; }}\n", read("style.css")),
@@ -292,7 +294,7 @@ fn a_new_style_is_put_on_without_a_moment_bare() {
     // Another script begins anew, at the same place.
     browser.see("scrollTo({ top: 700, behavior: 'instant' })");
     browser.until("scrollY === 700");
-    put(
+    save(
         book.path(),
         "themes/default/assets/site.js",
         format!("{}\nwindow.other = 1;\n", read("site.js")),
@@ -312,8 +314,8 @@ fn a_broken_source_is_shown_over_the_last_good_page() {
     browser.see("window.mine = 1");
 
     // Two mistakes of references: that of the page in view comes first, although its file does not.
-    put(book.path(), POLICY, policy("[[R-999]]を見る。\n\n"));
-    put(book.path(), "content/notes/astray.md", "# 道に迷う\n\n[[R-998]]を見る。\n");
+    save(book.path(), POLICY, policy("[[R-999]]を見る。\n\n"));
+    save(book.path(), "content/notes/astray.md", "# 道に迷う\n\n[[R-998]]を見る。\n");
     browser.until(&format!("{button}.innerText === 'エラー 2'"));
     browser.until("document.querySelector('.ip-said').textContent.includes('新しいエラー')");
     let heads = "[...document.querySelectorAll('#ip-panel h3')].map((h) => h.textContent)";
@@ -354,7 +356,7 @@ fn a_broken_source_is_shown_over_the_last_good_page() {
 
     // A source that cannot be read.
     let broken = risks(&[2, 3]).replacen("    title: 装置3号の故障", "    件名: 装置3号の故障", 1);
-    put(book.path(), REGISTER, &broken);
+    save(book.path(), REGISTER, &broken);
     browser.until(&format!("!{SHEET}.hidden && {SHEET}.querySelector('mark')"));
     let line = broken.lines().position(|line| line.contains("件名")).expect("it stands there") + 1;
     let said = browser.text(&format!("{SHEET}.innerText"));
@@ -370,13 +372,13 @@ fn a_broken_source_is_shown_over_the_last_good_page() {
     browser.see(&format!("{SHEET}.querySelector('button').focus()"));
     browser.press("Escape");
     browser.until(&format!("{SHEET}.hidden"));
-    put(book.path(), REGISTER, broken.replace("件名", "題名"));
+    save(book.path(), REGISTER, broken.replace("件名", "題名"));
     browser.until(&format!("!{SHEET}.hidden && {SHEET}.querySelector('mark').textContent === '題名'"));
 
     // Mended.
-    put(book.path(), REGISTER, risks(&[2, 3]));
-    put(book.path(), POLICY, policy(""));
-    put(book.path(), "content/notes/astray.md", "# 道が分かる\n");
+    save(book.path(), REGISTER, risks(&[2, 3]));
+    save(book.path(), POLICY, policy(""));
+    save(book.path(), "content/notes/astray.md", "# 道が分かる\n");
     browser.until(&format!("{SHEET}.hidden && {button}.innerText === '診断なし'"));
     assert_eq!(browser.see("window.mine"), 1);
     assert_eq!(browser.troubles(), Vec::<String>::new());
@@ -392,17 +394,17 @@ fn search_finds_what_was_just_written() {
     browser.see("window.mine = 1; document.getElementById('q').focus()");
     browser.type_in("第八埠頭");
     browser.until("document.querySelector('#found .found-note') && !document.querySelector('#found .hit')");
-    put(book.path(), POLICY, policy("荷は第八埠頭に着く。\n\n"));
+    save(book.path(), POLICY, policy("荷は第八埠頭に着く。\n\n"));
     browser.until("document.querySelector('#found .hit')?.href.includes('policies/policy.html')");
     let kept = browser.see("[mine, document.activeElement.id, document.activeElement.value, document.getElementById('found').hidden]");
     assert_eq!(kept, json!([1, "q", "第八埠頭", false]));
-    put(book.path(), POLICY, policy(""));
+    save(book.path(), POLICY, policy(""));
     browser.until("!document.querySelector('#found .hit')");
 
     // The page of all results too.
     browser.go(&served.page("search.html?q=%E7%AC%AC%E5%85%AB%E5%9F%A0%E9%A0%AD"));
     browser.until("document.querySelector('#results .found-note') && document.querySelector('ip-preview')");
-    put(book.path(), POLICY, policy("荷は第八埠頭に着く。\n\n"));
+    save(book.path(), POLICY, policy("荷は第八埠頭に着く。\n\n"));
     browser.until("document.querySelector('#results .hit')?.href.includes('policies/policy.html')");
     assert_eq!(browser.troubles(), Vec::<String>::new());
 }
@@ -451,13 +453,13 @@ fn a_page_outlives_the_server() {
     drop(served);
     browser.until(&format!("!{SHEET}.hidden && {SHEET}.innerText.includes('接続が切れました')"));
     assert!(browser.text(PAGE).contains("40番目の段落"), "what was read stays readable");
-    put(book.path(), POLICY, policy("留守の間に書いた。\n\n"));
+    save(book.path(), POLICY, policy("留守の間に書いた。\n\n"));
     let served = Served::start(book.path(), port);
     assert_eq!(served.port(), port, "the port is free again");
     browser.until(&format!(
         "{PAGE}.includes('留守の間に書いた') && {SHEET}.hidden && window.mine === undefined"
     ));
-    put(book.path(), POLICY, policy("そのあとに書いた。\n\n"));
+    save(book.path(), POLICY, policy("そのあとに書いた。\n\n"));
     browser.until(&format!("{PAGE}.includes('そのあとに書いた')"));
 }
 
