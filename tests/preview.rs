@@ -260,7 +260,15 @@ fn records_come_go_and_are_renamed() {
     ));
     assert_eq!(browser.text(&format!("{SHEET}.querySelector('a').getAttribute('href')")), "/");
     assert_eq!(browser.see("fetch('/policies/rules.html').then((r) => r.status)"), 200);
+
+    // Who comes only now waits for it as well.
+    let mut other = Browser::start();
+    other.go(&served.page("policies/policy.html"));
+    other.until(&format!(
+        "{SHEET} && !{SHEET}.hidden && {SHEET}.innerText.includes('このページはなくなりました')"
+    ));
     std::fs::rename(&new, &old).expect("a file can be renamed");
+    other.until("document.querySelector('main h1') && document.querySelector('ip-preview')");
     browser.until(&format!("{SHEET}.hidden"));
     assert_eq!(browser.see("window.mine"), 1);
     // That a page is missing is said by the browser too, and by nobody else.

@@ -159,15 +159,15 @@ impl Shared {
     async fn page(self: Arc<Self>, path: String) -> Response<Answer> {
         self.made(move |shared, shown| {
             let path = page_path(&path);
-            let Some(bytes) = shown.state.get(path) else {
-                return missing();
-            };
-            let bytes = if path.ends_with(".html") {
-                preview::inject(&bytes, &preview::line(&shared.secret, path, shown.number)).into()
-            } else {
-                Bytes::from_owner(bytes)
-            };
-            answer(StatusCode::OK, kind_of(path), bytes)
+            let line = |path| preview::line(&shared.secret, path, shown.number);
+            let is_page = path.ends_with(".html");
+            match shown.state.get(path) {
+                Some(bytes) if is_page => answer(StatusCode::OK, kind_of(path), preview::inject(&bytes, &line(path)).into()),
+                Some(bytes) => answer(StatusCode::OK, kind_of(path), Bytes::from_owner(bytes)),
+                // It may come, and is shown then. Where it is missing, only the browser knows what was asked for.
+                None if is_page => absent(&line("")),
+                None => missing(),
+            }
         })
         .await
     }
@@ -217,18 +217,26 @@ fn entered(location: &str, cookie: &str) -> Response<Answer> {
 }
 
 fn missing() -> Response<Answer> {
-    said(
-        StatusCode::NOT_FOUND,
-        &Text::new("この本にそのページはありません。", "The book has no such page."),
-    )
+    absent("")
+}
+
+/// That a page is missing; `line` follows the book.
+fn absent(line: &str) -> Response<Answer> {
+    let words = Text::new("この本にそのページはありません。", "The book has no such page.");
+    sentence(StatusCode::NOT_FOUND, &words, line)
 }
 
 /// A small page with a sentence in both languages. Nothing of the request stands in it.
 fn said(status: StatusCode, words: &Text) -> Response<Answer> {
+    sentence(status, words, "")
+}
+
+/// As [`said`], with `line` in its head.
+fn sentence(status: StatusCode, words: &Text, line: &str) -> Response<Answer> {
     let number = status.as_u16();
     let (ja, en) = (&words.ja, &words.en);
     let page = format!(
-        "<!DOCTYPE html>\n<html lang=\"ja\">\n<meta charset=\"utf-8\">\n<title>{number}</title>\n<p>{ja}</p>\n<p lang=\"en\">{en}</p>\n</html>\n"
+        "<!DOCTYPE html>\n<html lang=\"ja\">\n<head>\n<meta charset=\"utf-8\">\n<title>{number}</title>\n{line}</head>\n<body>\n<p>{ja}</p>\n<p lang=\"en\">{en}</p>\n</body>\n</html>\n"
     );
     answer(status, "text/html; charset=utf-8", page.into())
 }

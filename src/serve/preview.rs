@@ -9,7 +9,8 @@ pub(super) const STYLE: &str = include_str!("preview/preview.css");
 /// Changes the document in view into another without losing its place.
 pub(super) const MORPH: &str = include_str!("preview/idiomorph.js");
 
-/// The line that a page of the state `generation` is given. `secret` is the folder of the preview's own files, `path` that of the page.
+/// The line that a page of the state `generation` is given. `secret` is the folder of the preview's own files, `path` that of the page, empty for one
+/// that is missing.
 #[must_use]
 pub fn line(secret: &str, path: &str, generation: u64) -> String {
     let path = escaped(path);

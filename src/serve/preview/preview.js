@@ -301,7 +301,7 @@
   const here = () => get(location.pathname + location.search);
 
   const take = async (goal) => {
-    const path = own.dataset.page.split("/").map(encodeURIComponent).join("/");
+    const path = own.dataset.page ? own.dataset.page.split("/").map(encodeURIComponent).join("/") : location.pathname.slice(1);
     const [answer, news] = await Promise.all([here(), get(`${base}state/${path}`)]);
     if (!answer.ok && !answer.missing) throw new Error(answer.text);
     const page = parse(answer.text);
