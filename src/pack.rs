@@ -162,6 +162,7 @@ fn print_pdf(
 }
 
 #[cfg(not(feature = "pdf"))]
+#[expect(clippy::unnecessary_wraps, reason = "with the feature it may fail")]
 fn print_pdf(_: &Visible<'_>, _: &Order, _: &mut dyn FnMut(Stage), _: &mut Artifacts) -> Result<Vec<manifest::Font>, Vec<Diagnostic>> {
     Ok(Vec::new())
 }

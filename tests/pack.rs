@@ -320,9 +320,11 @@ fn a_diagnostic_at_deny_level_stops_a_pack_but_no_draft() {
     assert!(!stamped(&old).contains(&true));
 }
 
+#[cfg(feature = "pdf")]
 const SERVICES: &str = "services:\n  - {id: one, name: 一番, model: SaaS, kind: cloud-service, parties: [csp], infrastructure: own}\n  - {id: two, name: 二番, model: SaaS, kind: cloud-service, parties: [csp], infrastructure: own}\n";
 
 /// A pack whose settings are these, of a book with two services.
+#[cfg(feature = "pdf")]
 fn packed_as(settings: &str) -> (BTreeMap<String, Vec<u8>>, Value) {
     let book = small();
     put(book.path(), "book.toml", format!("{BOOK_TOML}[check]\nall = \"allow\"\n{settings}"));
@@ -334,6 +336,7 @@ fn packed_as(settings: &str) -> (BTreeMap<String, Vec<u8>>, Value) {
 }
 
 /// The ids of the parts that a manifest names.
+#[cfg(feature = "pdf")]
 fn parts_of(manifest: &Value) -> Vec<&str> {
     let parts = manifest["parts"].as_array().expect("the manifest lists parts");
     parts.iter().filter_map(|part| part["id"].as_str()).collect()

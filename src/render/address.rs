@@ -402,7 +402,7 @@ impl Addresses {
                 for_each_inline(blocks, &mut |inline| {
                     let span = match inline {
                         Inline::Link(link) => link.span,
-                        Inline::Image { span, .. } => *span,
+                        Inline::Image(image) => image.span,
                         _ => return,
                     };
                     if let Some(Destination::Asset(path)) = visible.graph.destination(span) {

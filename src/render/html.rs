@@ -197,13 +197,12 @@ impl<'a> Printer<'a> {
     }
 
     fn paragraph(&mut self, inlines: &'a [Inline]) {
-        if let [Inline::Image { address, alt, title, span }] = inlines {
-            let picture = self.edition.press().visible.graph.destination(*span);
+        if let [Inline::Image(image)] = inlines {
             self.out.push_str("<figure>");
-            self.image(picture, address, alt, "");
-            if !title.is_empty() {
+            self.image(image, "");
+            if !image.title.is_empty() {
                 self.out.push_str("<figcaption>");
-                self.text(title);
+                self.text(&image.title);
                 self.out.push_str("</figcaption>");
             }
             self.out.push_str("</figure>\n");
@@ -364,10 +363,7 @@ impl<'a> Printer<'a> {
                 self.out.push_str("</code>");
             }
             Inline::Link(link) => self.link(link),
-            Inline::Image { address, alt, title, span } => {
-                let picture = self.edition.press().visible.graph.destination(*span);
-                self.image(picture, address, alt, title);
-            }
+            Inline::Image(image) => self.image(image, &image.title),
             Inline::Break => self.out.push_str("<br>"),
             Inline::FootnoteMark { label, .. } => self.footnote_mark(label),
             Inline::Element(element, inner) => self.element(element, inner),

@@ -80,7 +80,7 @@ impl Words<'_> {
                     (Target::Record { id, .. }, None) if link.inlines.is_empty() => self.out.push_str(id),
                     _ => self.inlines(&link.inlines),
                 },
-                Inline::Image { alt, .. } => self.out.push_str(alt),
+                Inline::Image(image) => self.out.push_str(&image.alt),
                 Inline::Break => self.out.push(' '),
             }
         }

@@ -11,7 +11,7 @@ pub enum Block {
     /// A paragraph.
     Paragraph(Vec<Inline>),
     /// A heading.
-    Heading(Heading),
+    Heading(Box<Heading>),
     /// A quotation.
     Quote(Vec<Block>),
     /// A GFM alert (`> [!NOTE]`).
@@ -28,20 +28,20 @@ pub enum Block {
     /// A block of code.
     Code {
         /// The first word of the fence's info string; empty if none.
-        language: String,
+        language: Box<str>,
         /// The code, lines ending in `\n`.
-        text: String,
+        text: Box<str>,
         /// The whole block.
         span: Span,
     },
     /// A table.
-    Table(Table),
+    Table(Box<Table>),
     /// A thematic break.
     Rule,
     /// The text of a footnote.
     Footnote {
         /// Its label as written.
-        label: String,
+        label: Box<str>,
         /// What it says.
         blocks: Vec<Block>,
         /// Where it is defined.
@@ -137,24 +137,15 @@ pub enum Inline {
     /// Code.
     Code(String),
     /// A link.
-    Link(Link),
+    Link(Box<Link>),
     /// An image.
-    Image {
-        /// The address as written, decoded once; relative addresses are checked by a rule.
-        address: String,
-        /// The words for those who cannot see it.
-        alt: String,
-        /// The title; empty if none.
-        title: String,
-        /// The whole image.
-        span: Span,
-    },
+    Image(Box<Image>),
     /// A line break that the author asked for.
     Break,
     /// A mark that points to a footnote.
     FootnoteMark {
         /// The label as written.
-        label: String,
+        label: Box<str>,
         /// Where.
         span: Span,
     },
@@ -174,6 +165,19 @@ pub struct Link {
     /// The title; empty if none.
     pub title: String,
     /// The whole link.
+    pub span: Span,
+}
+
+/// An image.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Image {
+    /// The address as written, decoded once; relative addresses are checked by a rule.
+    pub address: String,
+    /// The words for those who cannot see it.
+    pub alt: String,
+    /// The title; empty if none.
+    pub title: String,
+    /// The whole image.
     pub span: Span,
 }
 
@@ -225,7 +229,7 @@ pub enum Element {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expression {
     /// The source between the braces, trimmed.
-    pub source: String,
+    pub source: Box<str>,
     /// The place with its braces.
     pub span: Span,
 }
@@ -248,7 +252,7 @@ fn push_plain(inlines: &[Inline], out: &mut String) {
                 (Target::Record { id, .. }, true) => out.push_str(id),
                 _ => push_plain(&link.inlines, out),
             },
-            Inline::Image { alt, .. } => out.push_str(alt),
+            Inline::Image(image) => out.push_str(&image.alt),
             Inline::Break => out.push(' '),
         }
     }
@@ -258,7 +262,8 @@ fn push_plain(inlines: &[Inline], out: &mut String) {
 pub fn for_each_inline<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(&'a Inline)) {
     for block in blocks {
         match block {
-            Block::Paragraph(inlines) | Block::Heading(Heading { inlines, .. }) => walk(inlines, visit),
+            Block::Paragraph(inlines) => walk(inlines, visit),
+            Block::Heading(heading) => walk(&heading.inlines, visit),
             Block::Quote(inner) | Block::Alert(_, inner) | Block::Footnote { blocks: inner, .. } => for_each_inline(inner, visit),
             Block::List { items, .. } => items.iter().for_each(|item| for_each_inline(&item.blocks, visit)),
             Block::Definitions(entries) => {
@@ -323,7 +328,7 @@ pub fn aims(blocks: &[Block]) -> Vec<(Span, Aim<'_>)> {
     let mut aims = Vec::new();
     for_each_inline(blocks, &mut |inline| match inline {
         Inline::Link(link) => aims.push((link.span, Aim::Link(&link.target))),
-        Inline::Image { address, span, .. } => aims.push((*span, Aim::Image(address))),
+        Inline::Image(image) => aims.push((image.span, Aim::Image(&image.address))),
         _ => {}
     });
     aims
@@ -346,12 +351,7 @@ fn walk<'a>(inlines: &'a [Inline], visit: &mut dyn FnMut(&'a Inline)) {
         match inline {
             Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) | Inline::Element(_, inner) => walk(inner, visit),
             Inline::Link(link) => walk(&link.inlines, visit),
-            Inline::Text(_)
-            | Inline::Code(_)
-            | Inline::Image { .. }
-            | Inline::Break
-            | Inline::FootnoteMark { .. }
-            | Inline::Expression(_) => {}
+            Inline::Text(_) | Inline::Code(_) | Inline::Image(_) | Inline::Break | Inline::FootnoteMark { .. } | Inline::Expression(_) => {}
         }
     }
 }

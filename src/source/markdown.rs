@@ -39,7 +39,7 @@ mod stream;
 mod tests;
 
 pub use front::{FrontMatter, front_matter};
-pub use heading::{sections, slug};
+pub use heading::slug;
 
 /// The largest body of a document, in bytes.
 pub const LARGEST: usize = 10 * 1024 * 1024;

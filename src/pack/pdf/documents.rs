@@ -402,13 +402,13 @@ impl<'a> Printer<'a> {
             Inline::Strike(inner) => view::Inline::Strike { b: self.inlines(inner) },
             Inline::Code(code) => view::Inline::Mono { b: pieces(code) },
             Inline::Link(link) => self.link(link),
-            Inline::Image { address, alt, span, .. } => match self.desk.visible.graph.destination(*span) {
+            Inline::Image(image) => match self.desk.visible.graph.destination(image.span) {
                 Some(Destination::Asset(path)) => view::Inline::Image {
                     path: path.clone(),
-                    alt: clean(alt),
+                    alt: clean(&image.alt),
                 },
                 _ => view::Inline::Plain {
-                    b: pieces(if alt.is_empty() { address } else { alt }),
+                    b: pieces(if image.alt.is_empty() { &image.address } else { &image.alt }),
                 },
             },
             Inline::Break => view::Inline::Br,

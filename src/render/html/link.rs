@@ -2,7 +2,7 @@
 
 use super::Printer;
 use crate::render::address;
-use crate::source::blocks::{Link, Target};
+use crate::source::blocks::{Image, Link, Target};
 use crate::text::Lang;
 use crate::trace::{Destination, NodeId};
 
@@ -122,8 +122,10 @@ impl<'a> Printer<'a> {
         }
     }
 
-    pub(super) fn image(&mut self, picture: Option<&Destination>, address: &str, alt: &str, title: &str) {
-        let href = match picture {
+    /// A picture; `title` is shown when a pointer rests on it.
+    pub(super) fn image(&mut self, image: &Image, title: &str) {
+        let Image { address, alt, .. } = image;
+        let href = match self.edition.press().visible.graph.destination(image.span) {
             Some(Destination::Asset(path)) => self.edition.press().addresses.asset(path),
             _ => None,
         };

@@ -17,7 +17,7 @@ use super::sink::Sink;
 use super::stream::{Stream, Token, is_inline};
 use super::{DEEPEST, too_deep};
 use crate::diagnostic::Diagnostic;
-use crate::source::blocks::{AlertKind, Alignment, Block, Element, Heading, Inline, Link, ListItem, Table, Target, plain};
+use crate::source::blocks::{AlertKind, Alignment, Block, Element, Heading, Image, Inline, Link, ListItem, Table, Target, plain};
 use crate::span::Span;
 use crate::text;
 use crate::text::Text;
@@ -228,7 +228,7 @@ impl Builder<'_, '_> {
             }
             Token::Mark(label) => {
                 let (label, span) = (self.restore(&label, range.clone()), self.span(range));
-                self.inline(Inline::FootnoteMark { label, span });
+                self.inline(Inline::FootnoteMark { label: label.into(), span });
             }
         }
     }
@@ -344,7 +344,11 @@ impl Builder<'_, '_> {
                 text.push('\n');
             }
             let span = self.trimmed_span(range);
-            self.block(Block::Code { language, text, span });
+            self.block(Block::Code {
+                language: language.into(),
+                text: text.into(),
+                span,
+            });
         } else if has_frame {
             self.close_unpaired();
             self.finish();
@@ -410,7 +414,11 @@ impl Builder<'_, '_> {
             Kind::Footnote(label) => {
                 let span = self.trimmed_span(range);
                 self.check_note(&label, span);
-                self.block(Block::Footnote { label, blocks, span });
+                self.block(Block::Footnote {
+                    label: label.into(),
+                    blocks,
+                    span,
+                });
             }
             Kind::Definitions(entries) => self.block(Block::Definitions(entries)),
             Kind::Term => match &mut self.top_mut().kind {
@@ -429,19 +437,19 @@ impl Builder<'_, '_> {
                 open,
                 blocks,
             }),
-            Kind::Table(table) => self.block(Block::Table(table)),
+            Kind::Table(table) => self.block(Block::Table(Box::new(table))),
             Kind::Row { cells, end } => self.finish_row(cells, end..range.end),
             Kind::Paragraph => self.finish_paragraph(inlines, origin),
             Kind::Heading(level, id) => {
                 self.stated.push(id);
                 let span = self.trimmed_span(range);
-                self.block(Block::Heading(Heading {
+                self.block(Block::Heading(Box::new(Heading {
                     level,
                     id: String::new(),
                     aliases: Vec::new(),
                     inlines,
                     span,
-                }));
+                })));
             }
             Kind::Cell => {
                 if let Kind::Row { cells, end } = &mut self.top_mut().kind {
@@ -465,12 +473,12 @@ impl Builder<'_, '_> {
                 self.links -= 1;
                 let span = self.span(range);
                 let inlines = if is_untitled { Vec::new() } else { inlines };
-                self.inline(Inline::Link(Link {
+                self.inline(Inline::Link(Box::new(Link {
                     target,
                     inlines,
                     title,
                     span,
-                }));
+                })));
             }
             Kind::Image { address, title } => self.finish_image(address, title, inlines, range),
             Kind::Element(element) => self.inline(Inline::Element(element, inlines)),
@@ -535,7 +543,7 @@ impl Builder<'_, '_> {
         }
         let alt = plain(&inlines);
         match address {
-            Some(address) => self.inline(Inline::Image { address, alt, title, span }),
+            Some(address) => self.inline(Inline::Image(Box::new(Image { address, alt, title, span }))),
             None => self.inline(Inline::Text(alt)),
         }
     }

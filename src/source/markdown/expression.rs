@@ -225,7 +225,7 @@ impl Finder<'_, '_> {
         let span = self.span(region, start..end);
         let hidden = match self.check(&source, written) {
             Ok(()) => Hidden::Expression(Expression {
-                source: source.trim().to_owned(),
+                source: source.trim().into(),
                 span,
             }),
             Err(Fault { message, label, within }) => {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::emphasis::is_mark;
 use super::sink::Sink;
 use crate::diagnostic::Diagnostic;
-use crate::source::blocks::{Block, Heading, plain};
+use crate::source::blocks::{Block, headings, plain};
 use crate::span::Span;
 use crate::text;
 use crate::text::{Text, nfc};
@@ -28,37 +28,12 @@ pub fn slug(text: &str) -> String {
     nfc(&out)
 }
 
-/// The headings of `blocks` in the order of the text, also those in quotations, lists and details.
-#[must_use]
-pub fn sections(blocks: &[Block]) -> Vec<&Heading> {
-    let mut out = Vec::new();
-    collect(blocks, &mut out);
-    out
-}
-
-fn collect<'a>(blocks: &'a [Block], out: &mut Vec<&'a Heading>) {
-    for block in blocks {
-        match block {
-            Block::Heading(heading) => out.push(heading),
-            Block::Quote(inner) | Block::Alert(_, inner) | Block::Footnote { blocks: inner, .. } | Block::Details { blocks: inner, .. } => {
-                collect(inner, out);
-            }
-            Block::List { items, .. } => items.iter().for_each(|item| collect(&item.blocks, out)),
-            Block::Definitions(entries) => entries
-                .iter()
-                .flat_map(|(_, definitions)| definitions)
-                .for_each(|d| collect(d, out)),
-            Block::Paragraph(_) | Block::Code { .. } | Block::Table(_) | Block::Rule | Block::Expression(_) => {}
-        }
-    }
-}
-
 /// Gives every heading its id: the one its author states in `stated` (in the order of the text), else its slug.
 pub(super) fn name(blocks: &mut [Block], stated: &[Option<String>], sink: &mut Sink<'_>) {
     let mut names = Names::default();
     let mut first: BTreeMap<&str, Span> = BTreeMap::new();
     let mut ids: Vec<Option<&str>> = Vec::new();
-    for (heading, id) in sections(blocks).into_iter().zip(stated) {
+    for (heading, id) in headings(blocks).into_iter().zip(stated) {
         ids.push(id.as_deref().filter(|&id| match first.get(id) {
             None => {
                 first.insert(id, heading.span);

@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 
 use super::*;
-use crate::source::blocks::{Inline, Target, plain};
+use crate::source::blocks::{Inline, Target, headings, plain};
 use crate::span::Span;
 
 /// Blocks in a short notation: one line each, inlines in brackets with their kind.
@@ -75,7 +75,7 @@ fn inline(inline: &Inline) -> String {
             };
             format!("<a {target}: {}>", line(&link.inlines))
         }
-        Inline::Image { address, alt, .. } => format!("<img {address}: {alt}>"),
+        Inline::Image(image) => format!("<img {}: {}>", image.address, image.alt),
         Inline::Break => "<br>".to_owned(),
         Inline::FootnoteMark { label, .. } => format!("<^{label}>"),
         Inline::Element(element, inner) => format!("<{}: {}>", format!("{element:?}").to_lowercase(), line(inner)),
@@ -134,7 +134,8 @@ fn spans(parsed: &Parsed) -> Vec<Span> {
     of_blocks(&parsed.blocks, &mut out);
     crate::source::blocks::for_each_inline(&parsed.blocks, &mut |inline| match inline {
         Inline::Link(link) => out.push(link.span),
-        Inline::Image { span, .. } | Inline::FootnoteMark { span, .. } => out.push(*span),
+        Inline::Image(image) => out.push(image.span),
+        Inline::FootnoteMark { span, .. } => out.push(*span),
         Inline::Expression(expression) => out.push(expression.span),
         _ => {}
     });
@@ -511,7 +512,7 @@ fn headings_have_names() {
     assert_eq!(found, ["duplicate-heading-id # b {#x}", "heading-attribute # c {.d}"]);
     let parsed = parse(file(), "> # a\n\nb\n=\n", 0..11, false);
     assert_eq!(
-        sections(&parsed.blocks).iter().map(|h| plain(&h.inlines)).collect::<Vec<_>>(),
+        headings(&parsed.blocks).iter().map(|h| plain(&h.inlines)).collect::<Vec<_>>(),
         ["a", "b"]
     );
     assert_eq!(spans(&parsed), [Span::new(file(), 2, 5), Span::new(file(), 7, 10)]);
@@ -878,7 +879,7 @@ proptest! {
         prop_assert!(front.yaml.is_none_or(|yaml| text.get(yaml).is_some()));
         let parsed = parse(file(), &text, front.body, expressions);
         check_spans(&text, &parsed);
-        let ids: Vec<&str> = sections(&parsed.blocks).iter().flat_map(|h| std::iter::once(&h.id).chain(&h.aliases)).map(String::as_str).collect();
+        let ids: Vec<&str> = headings(&parsed.blocks).iter().flat_map(|h| std::iter::once(&h.id).chain(&h.aliases)).map(String::as_str).collect();
         let unique: std::collections::BTreeSet<&str> = ids.iter().copied().collect();
         prop_assert_eq!(ids.len(), unique.len());
     }

@@ -93,7 +93,7 @@ fn in_text<'a>(context: &Context<'a>, spellings: &Spellings<'a>, file: FileId, b
     for_each_inline(blocks, &mut |inline| {
         let words = match inline {
             Inline::Text(words) => words,
-            Inline::Image { alt, .. } => alt,
+            Inline::Image(image) => &image.alt,
             _ => return,
         };
         for (range, service) in spellings.within(words) {

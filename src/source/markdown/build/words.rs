@@ -64,12 +64,12 @@ impl Builder<'_, '_> {
                 Part::Address(address, source) => match address::link(&address) {
                     Ok(target @ Target::External(_)) => {
                         let span = self.sink.span(source);
-                        Inline::Link(Link {
+                        Inline::Link(Box::new(Link {
                             target,
                             inlines: vec![Inline::Text(address)],
                             title: String::new(),
                             span,
-                        })
+                        }))
                     }
                     _ => Inline::Text(address),
                 },
