@@ -236,7 +236,7 @@ fn sentence(status: StatusCode, words: &Text, line: &str) -> Response<Answer> {
     let number = status.as_u16();
     let (ja, en) = (&words.ja, &words.en);
     let page = format!(
-        "<!DOCTYPE html>\n<html lang=\"ja\">\n<head>\n<meta charset=\"utf-8\">\n<title>{number}</title>\n{line}</head>\n<body>\n<p>{ja}</p>\n<p lang=\"en\">{en}</p>\n</body>\n</html>\n"
+        "<!DOCTYPE html>\n<html lang=\"ja\">\n<head>\n<meta charset=\"utf-8\">\n<title>{number}</title>\n{line}</head>\n<body class=\"ip-bare\">\n<p>{ja}</p>\n<p lang=\"en\">{en}</p>\n</body>\n</html>\n"
     );
     answer(status, "text/html; charset=utf-8", page.into())
 }
