@@ -95,7 +95,7 @@ fn fonts() -> Fonts {
 /// Prints the pack as `ismsbook pack` does.
 fn whole(records: usize) {
     let (book, fonts) = (book(records), fonts());
-    let visible = book.visible(Audience::Internal);
+    let visible = book.visible();
     let start = Instant::now();
     let printed = pdf::all(&visible, &fonts, PRINTING, volumes::PAGES, &mut |_| {}).unwrap_or_else(|said| panic!("{said:?}"));
     let time = start.elapsed();
@@ -108,7 +108,7 @@ fn whole(records: usize) {
 /// Lays out and writes the documents of the same pack, without what makes them.
 fn plain(records: usize) {
     let (book, fonts) = (book(records), fonts());
-    let visible = book.visible(Audience::Internal);
+    let visible = book.visible();
     let lengths = volumes::parts(&visible, &fonts, PRINTING, volumes::PAGES, &mut |_, _| {})
         .unwrap_or_else(|said| panic!("{said:?}"))
         .1;

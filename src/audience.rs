@@ -1,7 +1,7 @@
 //! What a reader may see: decided once, before anything is printed.
 //!
-//! Everything above this floor receives a [`Visible`] and never the whole. Until audiences are told apart it lets everything through, and the command
-//! line refuses any audience but `internal`.
+//! [`access`] is the table of what readers outside may be told; [`Projection`] makes of a whole book the book that one audience reads. Everything above this floor receives
+//! a [`Visible`] and never the whole.
 
 use crate::catalog::Catalog;
 use crate::check::Exception;
@@ -10,16 +10,50 @@ use crate::data::Day;
 use crate::diagnostic::Diagnostic;
 use crate::files::Files;
 use crate::files::git::history::{Change, Changes};
-use crate::model::Isms;
+use crate::model::value::Classification;
+use crate::model::{Isms, Kind};
 use crate::span::FileId;
 use crate::trace::Graph;
 
-/// Who reads.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Audience {
-    /// The organization itself.
-    #[default]
-    Internal,
+pub mod access;
+mod fields;
+mod narrowing;
+mod projection;
+mod schema;
+mod text;
+
+pub use crate::config::audience::Audience;
+pub use projection::{Projection, Whole, findings};
+
+/// The codes of what an audience may read and yet cannot be told: pages of the organization itself are none the worse for it.
+pub const CODES: [&str; 2] = ["narrower-link", "narrower-reference"];
+
+/// The classification up to which an audience reads.
+#[must_use]
+pub fn reads(audience: Audience) -> Classification {
+    match audience {
+        Audience::Public => Classification::Public,
+        Audience::Customer => Classification::Customer,
+        Audience::Auditor => Classification::Internal,
+        Audience::Internal => Classification::Confidential,
+    }
+}
+
+/// The fields of a kind that an audience may read in a book with these settings, as paths, `*` for all others; `None` if it reads no such record.
+#[must_use]
+pub fn fields(config: &Config, kind: Kind, audience: Audience) -> Option<Vec<String>> {
+    narrowing::fields(config, kind, audience).map(|fields| fields.paths())
+}
+
+/// What `[audience]` keeps from an audience by its id.
+pub fn hidden_ids(config: &Config, audience: Audience) -> impl Iterator<Item = &str> {
+    narrowing::ids(config, audience)
+}
+
+/// What `[audience]` gives an audience beside what it may read by its classification.
+pub fn also(config: &Config, audience: Audience) -> impl Iterator<Item = &str> {
+    let also = config.audience.also.iter().filter(move |_| audience == Audience::Auditor);
+    also.map(|entry| entry.value.as_str())
 }
 
 /// What one audience may read of a book.
@@ -48,39 +82,10 @@ pub struct Visible<'a> {
 }
 
 impl<'a> Visible<'a> {
-    /// Projects a book for `audience`.
-    #[must_use]
-    #[expect(clippy::too_many_arguments, reason = "each is a stage of the pipeline, named where it is called")]
-    pub fn project(
-        audience: Audience,
-        today: Day,
-        config: &'a Config,
-        catalog: &'a Catalog,
-        isms: &'a Isms,
-        graph: &'a Graph,
-        diagnostics: &'a [Diagnostic],
-        exceptions: &'a [Exception],
-        files: &'a Files,
-    ) -> Self {
-        match audience {
-            Audience::Internal => Self {
-                audience,
-                today,
-                config,
-                catalog,
-                isms,
-                graph,
-                diagnostics,
-                exceptions,
-                files,
-                changes: None,
-            },
-        }
-    }
-
-    /// The same with the last changes of its texts, if they are known. Names of authors are for the organization itself, as all audiences are yet.
+    /// The same with the last changes of its texts, if they are known and their authors' names are for this reader: that they are not for readers outside.
     #[must_use]
     pub fn with_changes(self, changes: Option<&'a Changes>) -> Self {
+        let changes = changes.filter(|_| !self.audience.is_outside());
         Self { changes, ..self }
     }
 

@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::artifact::Artifacts;
-use crate::audience::{Audience, Visible};
+use crate::audience::{self, Audience, Projection, Visible, Whole};
 use crate::catalog::{self, Catalog};
 use crate::check::{self, Exception};
 use crate::config::{self, Config, Level};
@@ -191,8 +191,7 @@ impl Book {
             memo: &memo.check,
         });
         diagnostics.extend(found.open);
-        diagnostic::sort(&mut diagnostics, &files);
-        Self {
+        let mut book = Self {
             files,
             config,
             catalog,
@@ -201,7 +200,9 @@ impl Book {
             diagnostics,
             exceptions: found.exceptions,
             today,
-        }
+        };
+        book.hear(audience::findings(&book.whole()));
+        book
     }
 
     /// Whether a diagnostic stands at deny level, so that nothing may be published.
@@ -218,35 +219,66 @@ impl Book {
     }
 
     /// What an audience may read of it.
-    #[must_use]
-    pub fn visible(&self, audience: Audience) -> Visible<'_> {
-        Visible::project(
-            audience,
-            self.today,
-            &self.config,
-            &self.catalog,
-            &self.isms,
-            &self.graph,
-            &self.diagnostics,
-            &self.exceptions,
-            &self.files,
-        )
+    ///
+    /// # Errors
+    /// As [`Projection::new`].
+    pub fn project(&self, audience: Audience) -> Result<Projection<'_>, Vec<Diagnostic>> {
+        Projection::new(self.whole(), audience)
     }
 
-    /// The site.
+    /// The book as it is, for the stages above.
+    fn whole(&self) -> Whole<'_> {
+        Whole {
+            today: self.today,
+            config: &self.config,
+            catalog: &self.catalog,
+            isms: &self.isms,
+            graph: &self.graph,
+            diagnostics: &self.diagnostics,
+            exceptions: &self.exceptions,
+            files: &self.files,
+        }
+    }
+
+    /// What the organization itself reads: everything.
+    #[must_use]
+    pub fn visible(&self) -> Visible<'_> {
+        Visible {
+            audience: Audience::Internal,
+            today: self.today,
+            config: &self.config,
+            catalog: &self.catalog,
+            isms: &self.isms,
+            graph: &self.graph,
+            diagnostics: &self.diagnostics,
+            exceptions: &self.exceptions,
+            files: &self.files,
+            changes: None,
+        }
+    }
+
+    /// The site of the organization itself.
     ///
     /// # Errors
     /// What is wrong in a theme of the book, or in an expression of a document.
     pub fn site(&self) -> Result<Artifacts, Vec<Diagnostic>> {
-        render::site(&self.visible(Audience::Internal), false)
+        render::site(&self.visible(), false)
     }
 
-    /// Prints the site file by file, on all cores; each is handed to `put` as soon as it is made, so that the whole never stands in memory.
+    /// The site of an audience.
+    ///
+    /// # Errors
+    /// As [`Projection::new`] and [`Book::site`].
+    pub fn site_for(&self, audience: Audience) -> Result<Artifacts, Vec<Diagnostic>> {
+        render::site(&self.project(audience)?.visible(), false)
+    }
+
+    /// Prints the site of an audience file by file, on all cores; each is handed to `put` as soon as it is made, so that the whole never stands in memory.
     ///
     /// # Errors
     /// As [`Book::site`]; not everything was handed over then.
-    pub fn print(&self, put: &render::Sink<'_>) -> Result<(), Vec<Diagnostic>> {
-        render::with_site(&self.visible(Audience::Internal), false, |site| site.print_all(put))?
+    pub fn print(&self, audience: Audience, put: &render::Sink<'_>) -> Result<(), Vec<Diagnostic>> {
+        render::with_site(&self.project(audience)?.visible(), false, |site| site.print_all(put))?
     }
 
     /// The certification pack, before it is an archive. `stage` is told what is being done.
@@ -254,7 +286,7 @@ impl Book {
     /// # Errors
     /// As [`Book::site`].
     pub fn pack(&self, order: &Order, stage: &mut dyn FnMut(Stage)) -> Result<Pack, Vec<Diagnostic>> {
-        let visible = self.visible(Audience::Internal).with_changes(order.changes.as_ref());
+        let visible = self.visible().with_changes(order.changes.as_ref());
         stage(Stage::Site);
         let site = render::site(&visible, order.draft)?;
         pack::contents(&visible, site, order, stage)
@@ -262,13 +294,13 @@ impl Book {
 
     /// Holds `[pack]` against what there is to print: a part that is asked for by name holds something.
     pub fn hold_to_pack(&mut self) {
-        let said = pack::parts::unkept(&self.visible(Audience::Internal));
+        let said = pack::parts::unkept(&self.visible());
         self.hear(said);
     }
 
     /// Hears what pages would say that no rule does: mistakes of a theme of the book, and of expressions in documents.
     pub fn rehearse(&mut self) {
-        let said = render::rehearse(&self.visible(Audience::Internal));
+        let said = render::rehearse(&self.visible());
         self.hear(said);
     }
 
@@ -281,7 +313,7 @@ impl Book {
     /// A report or register by name; `None` if there is none.
     #[must_use]
     pub fn report(&self, name: &str, query: &Query) -> Option<Table> {
-        report::run(name, &self.visible(Audience::Internal), query)
+        report::run(name, &self.visible(), query)
     }
 
     /// The files of documents and of their translations: path and text.

@@ -21,6 +21,7 @@ use crate::diagnostic::{self, Diagnostic, humans};
 use crate::files;
 use crate::text::{Lang, Text, nearest};
 
+mod audiences;
 mod build;
 mod check;
 mod confirm;
@@ -55,6 +56,7 @@ const COMMANDS: &[Subcommand] = &[
     verify::COMMAND,
     report::COMMAND,
     trace::COMMAND,
+    audiences::COMMAND,
     confirm::COMMAND,
     explain::COMMAND,
     schema::COMMAND,

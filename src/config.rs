@@ -17,8 +17,10 @@ use crate::span::Span;
 use crate::text;
 use crate::text::{Lang, Text, Words};
 
+pub mod audience;
 pub mod pack;
 
+use audience::{AudienceSettings, RawAudience};
 use pack::{PackSettings, RawPack};
 
 /// The settings of a book.
@@ -50,6 +52,8 @@ pub struct Config {
     pub asked_levels: BTreeMap<String, Level>,
     /// Justified exceptions.
     pub accept: Vec<Accept>,
+    /// What readers are kept from beyond what the program keeps them from.
+    pub audience: AudienceSettings,
     /// What the certification pack holds.
     pub pack: PackSettings,
     /// What the site has beside its pages.
@@ -262,7 +266,8 @@ struct Raw {
     pack: RawPack,
     #[serde(default)]
     site: SiteSettings,
-    audience: Option<de::IgnoredAny>,
+    #[serde(default)]
+    audience: RawAudience,
     whitepaper: Option<de::IgnoredAny>,
 }
 
@@ -417,6 +422,7 @@ fn defaults(name: &str) -> Config {
         levels: BTreeMap::new(),
         asked_levels: BTreeMap::new(),
         accept: Vec::new(),
+        audience: AudienceSettings::default(),
         pack: PackSettings::default(),
         site: SiteSettings::default(),
         plain: true,
@@ -447,7 +453,7 @@ fn validate(raw: Raw, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Config 
         }
     }
     let risk = raw.risk.map_or_else(RiskMethod::default, |risk| method(risk, node, &mut bad));
-    for (present, section) in [(raw.audience.is_some(), "audience"), (raw.whitepaper.is_some(), "whitepaper")] {
+    for (present, section) in [(raw.whitepaper.is_some(), "whitepaper")] {
         if present {
             let span = node.entry(section).map_or(Span::NONE, |(key, _)| key.span);
             let message = text!(
@@ -472,6 +478,7 @@ fn validate(raw: Raw, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Config 
         levels: raw.check.levels,
         asked_levels: BTreeMap::new(),
         accept: raw.check.accept,
+        audience: raw.audience.settle(),
         pack,
         site: raw.site,
         plain: false,

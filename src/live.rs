@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 
+use crate::audience;
 use crate::book::{Book, Memo, Request};
 use crate::check;
 use crate::diagnostic::{self, Diagnostic};
@@ -123,7 +124,7 @@ impl Live {
 /// Whether a diagnostic speaks of something that could not be read, and not of what a rule found in what was read.
 #[must_use]
 pub fn is_unreadable(diagnostic: &Diagnostic) -> bool {
-    check::rule(diagnostic.code).is_none()
+    check::rule(diagnostic.code).is_none() && !audience::CODES.contains(&diagnostic.code)
 }
 
 impl State {

@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 use crate::catalog::{Catalog, SHARED, duplicate_id};
 use crate::data::{self, Key, Node, Value};
 use crate::diagnostic::Diagnostic;
+use crate::source::blocks::Block;
 use crate::source::{Entry, Markdown, Source, UNREAD};
 use crate::span::Span;
 use crate::text;
@@ -30,7 +31,7 @@ pub mod value;
 
 pub use label::{field_label, word_label, word_labels};
 pub use memo::Memo;
-pub use records::{Records, Stated};
+pub use records::{Kept, Records, Stated};
 
 use kinds::document::Document;
 use kinds::soa::Soa;
@@ -173,6 +174,34 @@ macro_rules! kinds {
                     Kind::Document => self.documents.get(id).map(Record::classification),
                     _ => None,
                 }
+            }
+
+            /// The same book with less in it: `keep` says what becomes of each record and of each document's front matter, `text` of each text of a document.
+            /// Gives too what could not be read of what is left.
+            #[must_use]
+            pub fn projected(
+                &self,
+                catalog: &Catalog,
+                keep: &mut dyn FnMut(Kind, &str, &Node) -> Kept,
+                text: &dyn Fn(&[Block]) -> Arc<[Block]>,
+            ) -> (Self, Vec<Diagnostic>) {
+                let mut isms = Self::default();
+                let mut piece = Piece::default();
+                $(
+                    let mut parts = Vec::new();
+                    for (key, stated) in &self.$field.list {
+                        match keep(Kind::$kind, Record::id(&stated.record), &stated.node) {
+                            Kept::Whole => drop(isms.$field.list.insert(Natural(key.0.clone()), Arc::clone(stated))),
+                            Kept::Part(node) => parts.push(node),
+                            Kept::Nothing => {}
+                        }
+                    }
+                    piece.load(Kind::$kind, parts.iter().collect(), catalog);
+                )*
+                let mut diagnostics = std::mem::take(&mut piece.diagnostics);
+                isms.file(&piece, &mut diagnostics);
+                documents::project(&mut isms, self, keep, text, &mut diagnostics);
+                (isms, diagnostics)
             }
 
             /// Files the records of one file.

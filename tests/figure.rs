@@ -6,7 +6,6 @@
 use std::path::Path;
 
 use html5gum::{Token, Tokenizer};
-use ismsbook::audience::Audience;
 use ismsbook::book::{Book, Request};
 use ismsbook::figure::{self, Figure, Pen};
 use ismsbook::files::Files;
@@ -22,7 +21,7 @@ fn root() -> &'static Path {
 
 /// The pictures of a report.
 fn drawn(book: &Book, report: &str, query: &Query, lang: Lang) -> Vec<Figure> {
-    let visible = book.visible(Audience::Internal);
+    let visible = book.visible();
     let table = report::run(report, &visible, query).expect("the report exists");
     figure::of(&visible, &table, query, Pen { lang, family: None })
 }
@@ -260,7 +259,7 @@ fn every_service_and_supplier_of_the_sample_stands_in_the_picture() {
 #[test]
 fn every_duty_of_a_service_stands_in_its_picture() {
     let book = Book::open(root(), &Request::default());
-    let visible = book.visible(Audience::Internal);
+    let visible = book.visible();
     for service in book.isms.services.iter() {
         let query = Query::service(&service.id.0);
         let text = words(&drawn(&book, "responsibilities", &query, Lang::Ja));

@@ -7,7 +7,6 @@
 use std::path::Path;
 use std::process::Command;
 
-use ismsbook::audience::Audience;
 use ismsbook::book::{Book, Request};
 use ismsbook::files::fonts::{self, Fonts};
 use ismsbook::pack::parts::{self, Item};
@@ -42,7 +41,7 @@ fn poppler(program: &str, arguments: &[&str], pdf: &[u8]) -> String {
 
 fn printed(book: &Book, part: &str) -> Vec<u8> {
     let part = parts::find(part).expect("the part exists");
-    pdf::pdf(&book.visible(Audience::Internal), Some(part), &fonts(), Lang::Ja).unwrap_or_else(|said| panic!("{said:#?}"))
+    pdf::pdf(&book.visible(), Some(part), &fonts(), Lang::Ja).unwrap_or_else(|said| panic!("{said:#?}"))
 }
 
 /// Text without blanks and line ends: columns break words wherever they are full.
@@ -55,7 +54,7 @@ fn the_statements_give_back_every_row() {
     let book = sample();
     let pdf = printed(&book, "soa");
     let text = dense(&poppler("pdftotext", &["-raw"], &pdf));
-    let visible = book.visible(Audience::Internal);
+    let visible = book.visible();
     let mut rows = 0;
     for item in parts::find("soa").expect("the part exists").items(&visible) {
         let Item::Report { name, query } = item else { continue };
@@ -135,12 +134,7 @@ history:
 
 /// The text of each page of the whole pack.
 fn pages(book: &Book, lang: Lang, draft: bool) -> Vec<String> {
-    let printed = pdf::print(
-        &book.visible(Audience::Internal),
-        None,
-        &fonts(),
-        Printing { lang, draft, head: None },
-    );
+    let printed = pdf::print(&book.visible(), None, &fonts(), Printing { lang, draft, head: None });
     let text = poppler("pdftotext", &["-raw"], &printed.unwrap_or_else(|said| panic!("{said:#?}")));
     // Every page ends with a form feed.
     text.strip_suffix('\u{c}')
@@ -234,7 +228,7 @@ fn a_character_without_a_glyph_is_said_with_its_place() {
     let files = ismsbook::files::Files::from_texts(files.map(|(path, text)| (path.to_owned(), text.to_owned())));
     let book = Book::compile(files, Vec::new(), "b", &Request::default());
     let part = parts::find("policies");
-    let said = pdf::pdf(&book.visible(Audience::Internal), part, &fonts(), Lang::Ja).expect_err("the emoji has no glyph");
+    let said = pdf::pdf(&book.visible(), part, &fonts(), Lang::Ja).expect_err("the emoji has no glyph");
     assert_eq!(said.len(), 1, "{said:#?}");
     assert_eq!(said[0].code, "glyph-missing");
     assert_eq!(

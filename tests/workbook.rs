@@ -8,7 +8,6 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use calamine::{Data, Range, Reader as _, Xlsx};
-use ismsbook::audience::Audience;
 use ismsbook::book::{Book, Request};
 use ismsbook::files::Files;
 use ismsbook::pack::workbook::workbook;
@@ -20,7 +19,7 @@ use serde_json::{Value, json};
 static SAMPLE: LazyLock<Book> = LazyLock::new(|| Book::open(Path::new(env!("CARGO_MANIFEST_DIR")), &Request::default()));
 
 fn made(book: &Book, lang: Lang) -> Vec<u8> {
-    workbook(&book.visible(Audience::Internal), lang).unwrap_or_else(|said| panic!("{said:#?}"))
+    workbook(&book.visible(), lang).unwrap_or_else(|said| panic!("{said:#?}"))
 }
 
 /// A book of a few files.
@@ -695,7 +694,7 @@ fn text_that_fits_no_cell_is_said_and_not_cut() {
         .max();
     assert_eq!(longest, Some(32_767));
     let book = of(32_768);
-    let said = workbook(&book.visible(Audience::Internal), Lang::Ja).expect_err("the text does not fit");
+    let said = workbook(&book.visible(), Lang::Ja).expect_err("the text does not fit");
     let [one] = &said[..] else { panic!("{said:#?}") };
     assert_eq!(one.code, "cell-too-long");
     assert!(one.span.is_some(), "it says where the record stands");
@@ -710,7 +709,7 @@ fn a_decision_that_fits_no_cell_is_named_with_its_file() {
     let long = "あ".repeat(32_768);
     let soa = format!("soa:\n  - number: D-1\n    decisions:\n      - {{ control: A.5.1, status: implemented, how: {long} }}\n");
     let book = compiled(&[("content/soa.yaml", soa)]);
-    let Err(said) = workbook(&book.visible(Audience::Internal), Lang::Ja) else {
+    let Err(said) = workbook(&book.visible(), Lang::Ja) else {
         panic!("the text does not fit: {:#?}", book.diagnostics)
     };
     let file = book.files.find("content/soa.yaml").expect("it was given").0;

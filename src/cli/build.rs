@@ -9,6 +9,7 @@ use clap::{Arg, Command};
 use super::progress::Progress;
 use super::usage::levels;
 use super::{Ending, Outcome, Run, Subcommand, Trouble, note, say};
+use crate::audience::Audience;
 use crate::output::{Fresh, Refusal};
 use crate::text;
 use crate::text::{Lang, Text};
@@ -16,7 +17,11 @@ use crate::text::{Lang, Text};
 pub(super) const COMMAND: Subcommand = Subcommand {
     name: "build",
     about: Text::new("ハンドブックのサイトを作ります", "Builds the site of the handbook"),
-    examples: &["ismsbook build", "ismsbook build --root my-isms -o public"],
+    examples: &[
+        "ismsbook build",
+        "ismsbook build --root my-isms -o handbook",
+        "ismsbook build --audience public -o public",
+    ],
     arguments,
     run,
 };
@@ -27,9 +32,10 @@ fn arguments(command: Command, lang: Lang) -> Command {
         .arg(
             Arg::new("audience")
                 .long("audience")
-                .value_name("internal")
-                .value_parser(["internal"])
-                .help(text("読み手", "who reads it")),
+                .value_name("internal|auditor|customer|public")
+                .value_parser(["internal", "auditor", "customer", "public"])
+                .default_value("internal")
+                .help(text("読み手 (既定: internal)", "who reads it (default: internal)")),
         )
         .arg(
             Arg::new("output")
@@ -54,6 +60,7 @@ fn run(run: &Run<'_>) -> Outcome {
     if run.denies_warnings() {
         book.deny_warnings();
     }
+    let audience = run.word("audience").and_then(Audience::from_key).unwrap_or_default();
     progress.stage(&Text::new("ページを作っています", "making the pages"), lang);
     let root = run.root()?;
     let target = run
@@ -79,7 +86,7 @@ fn run(run: &Run<'_>) -> Outcome {
                     pages.fetch_add(usize::from(path.ends_with(".html")), Ordering::Relaxed);
                     fresh.put(path, &bytes);
                 };
-                book.print(&put).map(|()| fresh.finish())
+                book.print(audience, &put).map(|()| fresh.finish())
             }
             Err(refusal) => Ok(Err(refusal)),
         }

@@ -176,6 +176,16 @@ pub const CODES: &[Code] = &[
         "A link has an address of a kind that cannot be used.",
     ),
     denied("missing-key", "必要な項目がありません。", "A key that is needed is missing."),
+    denied(
+        "narrower-link",
+        "ある読み手が読む文章から、その読み手の読めないものへリンクしています。",
+        "A text that an audience may read links to something that it may not read.",
+    ),
+    denied(
+        "narrower-reference",
+        "ある読み手が読む記録が、その読み手の読めないものを指しています。",
+        "A record that an audience may read names something that it may not read.",
+    ),
     warned(
         "not-built-yet",
         "`book.toml` に、この版ではまだ使われない設定があります。",

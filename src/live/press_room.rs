@@ -8,7 +8,6 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use crate::audience::Audience;
 use crate::book::Book;
 use crate::diagnostic::Diagnostic;
 use crate::render::{self, Site};
@@ -33,7 +32,7 @@ impl PressRoom {
         let (tell, told) = channel();
         let (own, memo) = (Arc::clone(book), Arc::clone(memo));
         let begun = thread::Builder::new().name("press".to_owned()).spawn(move || {
-            let visible = own.visible(Audience::Internal);
+            let visible = own.visible();
             let laid_out = {
                 let mut memo = memo.lock().unwrap_or_else(PoisonError::into_inner);
                 render::Laid::out(&visible, &mut memo)

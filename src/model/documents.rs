@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use super::kinds::document::{Document, FrontMatter, Translation, TranslationHead};
 use super::value::Id;
-use super::{Broken, Changed, Isms, Kind, Natural, Stated};
+use super::{Broken, Changed, Isms, Kept, Kind, Natural, Stated};
 use crate::catalog::duplicate_id;
 use crate::data::{self, Node, Value};
 use crate::diagnostic::Diagnostic;
@@ -99,6 +99,36 @@ pub(super) fn with_texts(isms: &mut Isms, texts: &[(&Markdown, &Markdown)]) -> C
         changed.push((std::mem::replace(stated, Arc::clone(&new)), new));
     }
     changed
+}
+
+/// Files what is left of the documents of another book: see [`Isms::projected`].
+pub(super) fn project(
+    isms: &mut Isms,
+    whole: &Isms,
+    keep: &mut dyn FnMut(Kind, &str, &Node) -> Kept,
+    text: &dyn Fn(&[Block]) -> Arc<[Block]>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for (key, stated) in &whole.documents.list {
+        let mut record = stated.record.clone();
+        let node = match keep(Kind::Document, &record.id, &stated.node) {
+            Kept::Whole => stated.node.clone(),
+            Kept::Part(node) => {
+                let decoded = data::decode::<FrontMatter>(&node);
+                diagnostics.extend(decoded.diagnostics);
+                record.head = decoded.value.unwrap_or_default();
+                node
+            }
+            Kept::Nothing => continue,
+        };
+        record.blocks = text(&record.blocks);
+        if let Some(translation) = &mut record.translation {
+            translation.blocks = text(&translation.blocks);
+        }
+        isms.documents
+            .list
+            .insert(Natural(key.0.clone()), Arc::new(Stated::new(record, node)));
+    }
 }
 
 impl Piece {

@@ -34,6 +34,17 @@ impl<T: Record> Stated<T> {
     }
 }
 
+/// What becomes of a record where a book is read by somebody who may not read all of it.
+#[derive(Clone, Debug)]
+pub enum Kept {
+    /// It stays as it is.
+    Whole,
+    /// This much of its data stays.
+    Part(Node),
+    /// It goes.
+    Nothing,
+}
+
 /// Records of one kind, sorted by id in natural order. A copy shares the records.
 #[derive(Clone, Debug)]
 pub struct Records<T> {

@@ -15,6 +15,10 @@ use crate::data::{At, Day, bilingual};
 use crate::span::Span;
 use crate::text::{Text, Words};
 
+mod classification;
+
+pub use classification::Classification;
+
 mod period;
 
 pub use period::PeriodValue;
@@ -404,21 +408,6 @@ impl JsonSchema for Operator {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({"type": "string", "$comment": "own, or the id of a supplier"})
     }
-}
-
-/// How widely something may be read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Classification {
-    /// Anybody.
-    Public,
-    /// Customers.
-    Customer,
-    /// The organization and its auditors.
-    #[default]
-    Internal,
-    /// Only those who need it.
-    Confidential,
 }
 
 /// An act of approval; a name typed in a file is a claim, `ref` says where the act is recorded.

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Order, parts};
 use crate::artifact::Artifacts;
-use crate::audience::{Audience, Visible};
+use crate::audience::Visible;
 use crate::check::{Exception, Standing};
 use crate::diagnostic;
 use crate::text::{Lang, Text};
@@ -74,7 +74,7 @@ pub fn manifest(visible: &Visible<'_>, order: &Order, folder: &str, fonts: &[Fon
         "folder": folder,
         "book": {"id": config.id, "title": words(&config.title.text()), "organization": words(&config.organization.text())},
         "as_of": visible.today.0.to_string(),
-        "audience": audience(visible.audience),
+        "audience": visible.audience.key(),
         "draft": order.draft,
         "standards": {
             "requirements": standards.requirements.value,
@@ -158,12 +158,6 @@ fn printed(visible: &Visible<'_>, files: &Artifacts) -> Vec<Value> {
 
 fn words(text: &Text) -> Value {
     json!({"ja": text.ja, "en": text.en})
-}
-
-fn audience(audience: Audience) -> &'static str {
-    match audience {
-        Audience::Internal => "internal",
-    }
 }
 
 fn accepted(exceptions: &[Exception]) -> usize {

@@ -250,11 +250,9 @@ pub fn chosen(visible: &Visible<'_>) -> Vec<&'static Part> {
 }
 
 /// Whether readers get a part unless `[pack] parts` says otherwise.
-fn is_usual(_: &Part, audience: Audience) -> bool {
-    match audience {
-        // What is open and what was accepted (`diagnostics`) is a matter within the organization.
-        Audience::Internal => true,
-    }
+fn is_usual(part: &Part, audience: Audience) -> bool {
+    // What is open and what was accepted is a matter within the organization.
+    audience == Audience::Internal || part.id != PartId::Diagnostics.id()
 }
 
 /// Says which parts are asked for by name and would hold nothing. Of what could not be read nobody knows what it would have given.

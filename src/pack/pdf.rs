@@ -431,7 +431,9 @@ fn cover(visible: &Visible<'_>, lang: Lang) -> view::Cover {
 
 /// The sources and the open diagnostics, for readers within the organization and nobody else.
 fn attachments(visible: &Visible<'_>) -> Vec<view::Attachment> {
-    let Audience::Internal = visible.audience;
+    if visible.audience != Audience::Internal {
+        return Vec::new();
+    }
     let open = view::Attachment {
         path: OPEN_POINTS.to_owned(),
         mime: "application/json",
@@ -461,7 +463,9 @@ const OPEN_POINTS_SCHEMA: &str = "ismsbook/pack-diagnostics/1";
 
 /// The open diagnostics as `check --format json` has them, with the commit that they are about; for readers within the organization only.
 fn open_points(visible: &Visible<'_>, head: Option<&Head>) -> Option<String> {
-    let Audience::Internal = visible.audience;
+    if visible.audience != Audience::Internal {
+        return None;
+    }
     let today = visible.today.0.to_string();
     let lines = diagnostic::json(visible.diagnostics, visible.files, &check::descriptors(), &today);
     let lines = lines.lines().map(serde_json::from_str).collect::<Result<Vec<Value>, _>>().ok()?;

@@ -448,6 +448,9 @@ pub(super) fn row_id(id: &str) -> String {
 
 /// Whether the standards have pages of their own: always in a book, and in a folder of plain Markdown as soon as it names one of them.
 fn has_catalog_pages(visible: &Visible<'_>) -> bool {
+    if visible.audience.is_outside() {
+        return false;
+    }
     let mut records = 0;
     visible.isms.for_each_record(&mut |_, _, _, _, _| records += 1);
     let graph = visible.graph;

@@ -3,6 +3,7 @@
 //! Printers (pages now, PDF later) walk these trees; nothing of an author's text reaches an output by any other way.
 //! Invariant: no variant holds markup. Text is text, addresses are checked addresses, element names come from an enum.
 
+use crate::data::At;
 use crate::span::Span;
 
 /// A block of a document.
@@ -69,6 +70,8 @@ pub struct Heading {
     pub id: String,
     /// Further fragments that resolve to it: where `{#id}` is explicit, the GitHub-style slug too.
     pub aliases: Vec<String>,
+    /// How widely it and what stands under it may be read, where its author says so (`{classification=internal}`), as written.
+    pub classification: Option<At<String>>,
     /// The words.
     pub inlines: Vec<Inline>,
     /// The whole heading.
@@ -339,7 +342,16 @@ pub fn aims(blocks: &[Block]) -> Vec<(Span, Aim<'_>)> {
 pub fn is_seen_alike(a: &[Block], b: &[Block]) -> bool {
     // A first heading that repeats the title is none of the page.
     let opens = |blocks: &[Block]| matches!(blocks.first(), Some(Block::Heading(_)));
-    let heading = |heading: &Heading| (heading.level, heading.id.clone(), heading.aliases.clone(), plain(&heading.inlines));
+    let heading = |heading: &Heading| {
+        let class = heading.classification.as_ref().map(|class| class.value.clone());
+        (
+            heading.level,
+            heading.id.clone(),
+            heading.aliases.clone(),
+            class,
+            plain(&heading.inlines),
+        )
+    };
     opens(a) == opens(b)
         && headings(a).into_iter().map(heading).eq(headings(b).into_iter().map(heading))
         && aims(a).into_iter().map(|(_, aim)| aim).eq(aims(b).into_iter().map(|(_, aim)| aim))

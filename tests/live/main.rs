@@ -103,7 +103,7 @@ impl Follower {
         }
         let now = self.now.as_ref().expect("a state has followed");
         let site = clean.site();
-        let readable = site.is_ok() && clean.diagnostics.iter().all(|said| ismsbook::check::rule(said.code).is_some());
+        let readable = site.is_ok() && !clean.diagnostics.iter().any(ismsbook::live::is_unreadable);
         assert_eq!(now.is_broken(), !readable, "after {after}: {:#?}", now.diagnostics());
         match (&site, &self.good) {
             (Ok(site), _) if readable => {

@@ -1,6 +1,5 @@
 //! The bundle in volumes: how thick they are, that nothing is lost between them, and that no link leads out of one.
 
-use ismsbook::audience::Audience;
 use ismsbook::book::{Book, Request};
 use ismsbook::files::{Area, Files};
 use ismsbook::pack::pdf::{self, Printing};
@@ -49,8 +48,7 @@ fn printed(book: &Book, limit: usize) -> (Printed, Printed) {
         draft: false,
         head: None,
     };
-    let printed =
-        pdf::all(&book.visible(Audience::Internal), &fonts(), printing, limit, &mut |_| {}).unwrap_or_else(|said| panic!("{said:#?}"));
+    let printed = pdf::all(&book.visible(), &fonts(), printing, limit, &mut |_| {}).unwrap_or_else(|said| panic!("{said:#?}"));
     let read = printed.into_iter().map(|(path, bytes)| (path, Pdf::read(&bytes)));
     read.partition(|(path, _)| path.starts_with("parts/"))
 }
@@ -88,7 +86,7 @@ fn the_sample_is_bound_in_volumes() {
         .flat_map(|(_, pdf)| pdf.bookmarks())
         .map(|(_, title, _)| title)
         .collect();
-    let parts = ismsbook::pack::parts::chosen(&book.visible(Audience::Internal));
+    let parts = ismsbook::pack::parts::chosen(&book.visible());
     let headings = (1..).zip(parts).map(|(number, part)| format!("第{number}部　{}", part.title.ja));
     let lost: Vec<_> = headings.filter(|heading| !titles.contains(heading)).collect();
     assert_eq!(lost, [""; 0]);

@@ -38,6 +38,7 @@ pub(super) fn print(edition: &Edition<'_>) -> Result<Output, Vec<Diagnostic>> {
     let press = edition.press();
     let visible = press.visible;
     let config = visible.config;
+    let outside = visible.audience.is_outside();
     let readme = address::home_document(visible);
     let node = readme.and_then(|readme| visible.graph.find(&readme.id));
     let printed = readme.zip(node).map(|(readme, node)| document::body(edition, node, readme));
@@ -65,11 +66,12 @@ pub(super) fn print(edition: &Edition<'_>) -> Result<Output, Vec<Diagnostic>> {
         title,
         lead: None,
         facts: facts(edition),
-        questions: questions(edition),
-        attention: attention(edition),
-        coverage: coverage(edition),
+        // What is asked in an audit and what waits for a person is no matter of readers outside.
+        questions: if outside { Vec::new() } else { questions(edition) },
+        attention: if outside { Vec::new() } else { attention(edition) },
+        coverage: if outside { None } else { coverage(edition) },
         services: visible.isms.services.iter().map(|service| card(edition, service)).collect(),
-        revisions: revisions(edition),
+        revisions: if outside { Vec::new() } else { revisions(edition) },
         body: printed.map(|printed| printed.html).filter(|html| !html.is_empty()),
     };
     page(edition, HOME, "home.html", &view).map_err(|diagnostic| vec![diagnostic])

@@ -16,6 +16,7 @@ use super::run::Run;
 use super::sink::Sink;
 use super::stream::{Stream, Token, is_inline};
 use super::{DEEPEST, too_deep};
+use crate::data::At;
 use crate::diagnostic::Diagnostic;
 use crate::source::blocks::{AlertKind, Alignment, Block, Element, Heading, Image, Inline, Link, ListItem, Table, Target, plain};
 use crate::span::Span;
@@ -25,6 +26,9 @@ use crate::text::Text;
 mod tag;
 mod target;
 mod words;
+
+/// The attribute of a heading that says how widely it and what stands under it may be read.
+const CLASSIFICATION: &str = "classification";
 
 /// The blocks of a prepared text, and for each heading in order the id that its author states.
 pub(super) fn build(prepared: &Prepared, placeholders: &Placeholders, sink: &mut Sink<'_>) -> (Vec<Block>, Vec<Option<String>>) {
@@ -96,7 +100,7 @@ enum Kind {
         end: usize,
     },
     Paragraph,
-    Heading(u8, Option<String>),
+    Heading(u8, Option<String>, Option<At<String>>),
     Term,
     Cell,
     Summary,
@@ -276,13 +280,18 @@ impl Builder<'_, '_> {
         Some(match tag {
             Tag::Paragraph => Kind::Paragraph,
             Tag::Heading { level, id, classes, attrs } => {
-                if !(classes.is_empty() && attrs.is_empty()) {
+                let (ours, other): (Vec<_>, Vec<_>) = attrs.into_iter().partition(|(name, _)| &**name == CLASSIFICATION);
+                if !(classes.is_empty() && other.is_empty()) {
                     self.unused_attributes(range.clone());
                 }
+                let class = ours
+                    .into_iter()
+                    .next()
+                    .map(|(_, value)| self.classification(value.as_deref().unwrap_or_default(), range.clone()));
                 let id = id
                     .map(|id| text::nfc(&id))
                     .filter(|id| !id.is_empty() && !self.holds_placeholder(id));
-                Kind::Heading(level as u8, id)
+                Kind::Heading(level as u8, id, class)
             }
             Tag::BlockQuote(alert) => Kind::Quote(alert),
             Tag::CodeBlock(kind) => {
@@ -440,13 +449,14 @@ impl Builder<'_, '_> {
             Kind::Table(table) => self.block(Block::Table(Box::new(table))),
             Kind::Row { cells, end } => self.finish_row(cells, end..range.end),
             Kind::Paragraph => self.finish_paragraph(inlines, origin),
-            Kind::Heading(level, id) => {
+            Kind::Heading(level, id, classification) => {
                 self.stated.push(id);
                 let span = self.trimmed_span(range);
                 self.block(Block::Heading(Box::new(Heading {
                     level,
                     id: String::new(),
                     aliases: Vec::new(),
+                    classification,
                     inlines,
                     span,
                 })));
@@ -588,11 +598,25 @@ impl Builder<'_, '_> {
         }
     }
 
+    /// The class that a heading at `range` states, at the place of the word.
+    fn classification(&self, word: &str, range: Range<usize>) -> At<String> {
+        let text = self.prepared.text.get(range.clone()).unwrap_or_default();
+        let place = text.rfind(CLASSIFICATION).and_then(|at| {
+            let from = at + CLASSIFICATION.len();
+            Some(range.start + from + text[from..].find(word)?)
+        });
+        let span = place.map_or_else(|| self.trimmed_span(range), |start| self.span(start..start + word.len()));
+        At {
+            value: text::nfc(word),
+            span,
+        }
+    }
+
     fn unused_attributes(&mut self, range: Range<usize>) {
         let span = self.trimmed_span(range);
         let message = Text::new(
-            "見出しに付けられるのは ID `{#id}` だけです",
-            "a heading can carry an id `{#id}` only",
+            "見出しに付けられるのは ID `{#id}` と区分 `{classification=internal}` だけです",
+            "a heading can carry an id `{#id}` and a class `{classification=internal}` only",
         );
         self.sink.push(
             Diagnostic::new("heading-attribute", span, message)
