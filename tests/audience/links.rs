@@ -50,12 +50,12 @@ fn classes_of_sections_and_entries_are_held_against_what_there_is() {
     let settings = "[audience.public]\nhide = [\"suppliers\", \"services.uses\", \"suppliars\", \"services.usses\", \"DOC-X\"]\n[audience.auditor]\nalso = [\"DOC-C\", \"DOC-D\"]\n";
     let (_, said) = checked(settings, &[("c.md", text)]);
     for (place, words) in [
-        ("content/c.md:8:25", "wider than `customer` around it"),
-        ("content/c.md:10:25", "did you mean `internal`?"),
+        ("content/c.md:8:23", "wider than `customer` around it"),
+        ("content/c.md:10:23", "did you mean `internal`?"),
         ("book.toml:8:39", "did you mean `suppliers`?"),
         ("book.toml:8:52", "no kind, field or record `services.usses`"),
         ("book.toml:8:70", "no kind, field or record `DOC-X`"),
-        ("book.toml:10:17", "did you mean `DOC-C`?"),
+        ("book.toml:10:18", "did you mean `DOC-C`?"),
     ] {
         assert!(said.contains(place) && said.contains(words), "{place} {words} is missing in {said}");
     }
