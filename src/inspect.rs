@@ -142,7 +142,15 @@ mod tests {
 
     #[test]
     fn ids_names_and_sentences_tell() {
-        for telling in ["R-012", "佐藤 一郎", "監査者", "a@b.example", "03-1234-5678", "the server room", "復元できない"] {
+        for telling in [
+            "R-012",
+            "佐藤 一郎",
+            "監査者",
+            "a@b.example",
+            "03-1234-5678",
+            "the server room",
+            "復元できない",
+        ] {
             assert!(is_telling(telling), "{telling}");
         }
         for plain in ["", "12", "2026-11-20", "役割", "Manager", "high", "A1", "。、「」"] {

@@ -41,10 +41,7 @@ fn fold_into(text: &str, out: &mut String, mut step: impl FnMut(usize, usize)) {
         let rest = &text[next..];
         let end = rest.find(|c: char| is_simple(c) && !is_joining(c)).unwrap_or(rest.len());
         // The last of a segment may be changed by nothing, since what follows is simple.
-        text[at..next + end]
-            .nfkc()
-            .flat_map(char::to_lowercase)
-            .for_each(|c| push(c, out));
+        text[at..next + end].nfkc().flat_map(char::to_lowercase).for_each(|c| push(c, out));
         at = next + end;
     }
 }

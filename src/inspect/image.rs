@@ -17,7 +17,9 @@ pub(super) fn parts(bytes: &[u8], made: &mut Vec<Made<'_>>, said: &mut Vec<Text>
 fn png(bytes: &[u8], made: &mut Vec<Made<'_>>, said: &mut Vec<Text>) {
     let mut at = 8;
     while let Some([a, b, c, d]) = bytes.get(at..at + 4).and_then(|length| <[u8; 4]>::try_from(length).ok()) {
-        let Ok(length) = usize::try_from(u32::from_be_bytes([a, b, c, d])) else { return };
+        let Ok(length) = usize::try_from(u32::from_be_bytes([a, b, c, d])) else {
+            return;
+        };
         let kind = bytes.get(at + 4..at + 8).unwrap_or_default();
         let start = at + 8;
         let data = &bytes[start.min(bytes.len())..start.saturating_add(length).min(bytes.len())];

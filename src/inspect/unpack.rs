@@ -35,6 +35,12 @@ pub(super) struct Unpacked {
 
 /// Unpacks a stream up to its end or the limits.
 pub(super) fn inflate(packed: &[u8], wrapping: Wrapping) -> Unpacked {
+    inflate_to(packed, wrapping, MAX_UNPACKED)
+}
+
+/// Unpacks a stream that says how large it is: up to its end, that size, or the limits.
+pub(super) fn inflate_to(packed: &[u8], wrapping: Wrapping, stated: u64) -> Unpacked {
+    let most = stated.min(MAX_UNPACKED);
     let mut machine = Decompress::new(wrapping == Wrapping::Zlib);
     let mut bytes = Vec::new();
     let end = loop {
@@ -43,7 +49,7 @@ pub(super) fn inflate(packed: &[u8], wrapping: Wrapping) -> Unpacked {
         bytes.reserve(STEP);
         let status = machine.decompress_vec(&packed[read..], &mut bytes, FlushDecompress::None);
         let out = bytes.len() as u64;
-        if out > MAX_UNPACKED || out > FREE && out / MAX_RATIO > machine.total_in() {
+        if out > most || out > FREE && out / MAX_RATIO > machine.total_in() {
             break End::TooLarge;
         }
         match status {

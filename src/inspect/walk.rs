@@ -11,11 +11,13 @@ use std::collections::{BTreeSet, VecDeque};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::fold::BREAK;
 use super::piece::{BYTES, Body, DEFLATE, GZIP, GZIP_HEAD, Layer, Made, Marks, Piece, Place, UTF_16};
 use super::seek::Seeker;
 use super::unpack::{End, Wrapping, gzip_head, inflate, is_zlib};
-use super::zip::{self, why};
+use super::zip::{self, Entry, why};
 use super::{Blind, Findings, Hit, decode, image, pdf};
 use crate::text;
 use crate::text::Text;
@@ -26,6 +28,8 @@ const MAX_LAYERS: usize = 8;
 const MAX_NESTED: usize = 6;
 /// The most that may come out of one file.
 const MAX_MADE: u64 = 2 << 30;
+/// The most that the entries of an archive may say they come to.
+const MAX_ARCHIVE: u64 = 8 << 30;
 /// The shortest run of characters among bytes that is a text.
 const SHORTEST: usize = 4;
 
@@ -137,23 +141,44 @@ impl<'a> Walk<'a> {
             room.blind(&mut self.findings, piece, what);
             return;
         }
-        for entry in &archive.entries {
-            let path: Vec<_> = room.path.iter().cloned().chain([entry.name.clone()]).collect();
-            let (bytes, said) = if self.left == 0 {
-                (Vec::new(), Some(too_much()))
-            } else {
-                entry.unpack()
-            };
-            self.left = self.left.saturating_sub(bytes.len() as u64);
-            if let Some(what) = said {
-                self.findings.blind.push(Blind {
-                    path: path.clone().into(),
-                    layers: Vec::new(),
-                    what,
-                });
-            }
-            self.file(&path, &bytes);
+        let path = |entry: &Entry<'_>| -> Vec<_> { room.path.iter().cloned().chain([entry.name.clone()]).collect() };
+        if room.path.len() > 1 {
+            archive.entries.iter().for_each(|entry| self.entry(&path(entry), entry));
+            return;
         }
+        // Each of an outermost archive is measured by itself, so that all cores find the same; together they are what they say.
+        let mut left = MAX_ARCHIVE;
+        let within = archive.entries.iter().map(|entry| {
+            left = left.saturating_sub(entry.weight());
+            left > 0
+        });
+        let within: Vec<_> = within.collect();
+        let found: Vec<_> = (archive.entries.par_iter().zip(within))
+            .map(|(entry, within)| {
+                let mut walk = Walk::new(self.seeker);
+                walk.left = if within { walk.left } else { 0 };
+                walk.entry(&path(entry), entry);
+                walk.findings
+            })
+            .collect();
+        found.into_iter().for_each(|found| self.findings.extend(found));
+    }
+
+    fn entry(&mut self, path: &[String], entry: &Entry<'_>) {
+        let (bytes, said) = if self.left == 0 {
+            (Vec::new(), Some(too_much()))
+        } else {
+            entry.unpack()
+        };
+        self.left = self.left.saturating_sub(bytes.len() as u64);
+        if let Some(what) = said {
+            self.findings.blind.push(Blind {
+                path: path.into(),
+                layers: Vec::new(),
+                what,
+            });
+        }
+        self.file(path, &bytes);
     }
 
     /// Queues the text that bytes are as a whole: it is the same piece, and no layer was taken off.
@@ -204,10 +229,9 @@ impl<'a> Walk<'a> {
 }
 
 fn too_much() -> Text {
-    let limit = MAX_MADE >> 30;
-    text!(
-        "中身が {limit} GiB を超えるため、残りは調べていません",
-        "more than {limit} GiB come out of it; the rest was not looked at"
+    Text::new(
+        "中身が大きすぎるため、残りは調べていません",
+        "too much comes out of it; the rest was not looked at",
     )
 }
 
@@ -261,16 +285,31 @@ fn opaque(bytes: &[u8]) -> Option<Text> {
     const KINDS: [(&[u8], Text); 9] = [
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-            Text::new("暗号化された、又は古い形式の Office 文書です", "it is an encrypted Office document, or one of the old format"),
+            Text::new(
+                "暗号化された、又は古い形式の Office 文書です",
+                "it is an encrypted Office document, or one of the old format",
+            ),
         ),
-        (b"wOF2", Text::new("圧縮されたフォントです (woff2)", "it is a compressed font (woff2)")),
+        (
+            b"wOF2",
+            Text::new("圧縮されたフォントです (woff2)", "it is a compressed font (woff2)"),
+        ),
         (b"7z\xbc\xaf\x27\x1c", Text::new("7z の書庫です", "it is an archive of 7z")),
         (b"Rar!\x1a\x07", Text::new("RAR の書庫です", "it is an archive of RAR")),
         (b"\xfd7zXZ\0", Text::new("xz で圧縮されています", "it is compressed with xz")),
         (b"BZh", Text::new("bzip2 で圧縮されています", "it is compressed with bzip2")),
-        (b"\x28\xb5\x2f\xfd", Text::new("zstd で圧縮されています", "it is compressed with zstd")),
-        (b"age-encryption.org/", Text::new("age で暗号化されています", "it is encrypted with age")),
-        (b"-----BEGIN PGP MESSAGE-----", Text::new("PGP で暗号化されています", "it is encrypted with PGP")),
+        (
+            b"\x28\xb5\x2f\xfd",
+            Text::new("zstd で圧縮されています", "it is compressed with zstd"),
+        ),
+        (
+            b"age-encryption.org/",
+            Text::new("age で暗号化されています", "it is encrypted with age"),
+        ),
+        (
+            b"-----BEGIN PGP MESSAGE-----",
+            Text::new("PGP で暗号化されています", "it is encrypted with PGP"),
+        ),
     ];
     let kind = KINDS.into_iter().find(|(magic, _)| bytes.starts_with(magic));
     // Three letters begin many a text.
@@ -335,7 +374,9 @@ fn characters(bytes: &[u8]) -> Made<'static> {
 fn packed(bytes: &[u8], piece: &Piece<'_>, made: &mut Vec<Made<'static>>, said: &mut Vec<Text>) {
     let mut next = 0;
     for at in memchr::memmem::find_iter(bytes, b"\x1f\x8b\x08") {
-        let Some(head) = gzip_head(&bytes[at..]).filter(|_| at >= next) else { continue };
+        let Some(head) = gzip_head(&bytes[at..]).filter(|_| at >= next) else {
+            continue;
+        };
         let out = inflate(&bytes[at + head..], Wrapping::Bare);
         if out.end != End::Whole && (at == 0 || out.end == End::TooLarge) {
             said.push(why(out.end));

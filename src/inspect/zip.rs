@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::piece::{Layer, ZIP_COMMENT, ZIP_EXTRA, ZIP_GAP};
-use super::unpack::{End, Wrapping, inflate};
+use super::unpack::{End, Wrapping, inflate, inflate_to};
 use crate::text;
 use crate::text::Text;
 
@@ -39,6 +39,11 @@ pub(super) struct Entry<'a> {
 }
 
 impl Entry<'_> {
+    /// How much of what may be unpacked it takes, by what it says.
+    pub(super) fn weight(&self) -> u64 {
+        self.size.unwrap_or(self.packed.len()) as u64
+    }
+
     /// Unpacks it, as far as that goes, and says why not all came out.
     pub(super) fn unpack(&self) -> (Vec<u8>, Option<Text>) {
         if self.encrypted {
@@ -47,17 +52,23 @@ impl Entry<'_> {
         match self.method {
             0 => (self.packed.to_vec(), None),
             8 => {
-                let out = inflate(self.packed, Wrapping::Bare);
+                let out = inflate_to(self.packed, Wrapping::Bare, self.size.map_or(u64::MAX, |size| size as u64));
                 let said = match out.end {
                     End::Whole if self.size.is_none_or(|size| size == out.bytes.len()) => None,
-                    End::Whole => Some(Text::new("展開した大きさが目録と合いません", "it unpacks to another size than is stated")),
+                    End::Whole => Some(Text::new(
+                        "展開した大きさが目録と合いません",
+                        "it unpacks to another size than is stated",
+                    )),
                     end => Some(why(end)),
                 };
                 (out.bytes, said)
             }
             method => (
                 Vec::new(),
-                Some(text!("圧縮方式 {method} は展開できません", "the method {method} cannot be unpacked")),
+                Some(text!(
+                    "圧縮方式 {method} は展開できません",
+                    "the method {method} cannot be unpacked"
+                )),
             ),
         }
     }

@@ -138,7 +138,10 @@ mod tests {
 
     #[test]
     fn escapes_are_characters() {
-        assert_eq!(text(script(r#"\u79d8\u5bc6 \ud83d\ude00\n\"\/ \u{20bb7}"#)).as_deref(), Some("秘密 😀 \"/ 𠮷"));
+        assert_eq!(
+            text(script(r#"\u79d8\u5bc6 \ud83d\ude00\n\"\/ \u{20bb7}"#)).as_deref(),
+            Some("秘密 😀 \"/ 𠮷")
+        );
         assert_eq!(text(script(r"\xe7\xa7\x98 \xe9x")).as_deref(), Some("秘 éx"));
         assert_eq!(text(script("_x79D8__x5BC6_")).as_deref(), Some("秘密"));
         assert_eq!(script(r"\d \p{L} _x_ \u12"), None);

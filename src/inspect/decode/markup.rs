@@ -42,7 +42,9 @@ fn strip(text: &str, readings: bool) -> Option<Decoded> {
 /// The name of the element whose tag begins here; empty for comments and the like.
 fn name(tag: &str) -> &str {
     let inner = tag[1..].trim_start_matches('/');
-    let end = inner.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, ':' | '-'))).unwrap_or(inner.len());
+    let end = inner
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, ':' | '-')))
+        .unwrap_or(inner.len());
     &inner[..end]
 }
 

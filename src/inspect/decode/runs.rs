@@ -75,7 +75,8 @@ fn is_container(bytes: &[u8]) -> bool {
         out.end == End::Whole && out.read + 8 >= bytes.len()
     };
     let magic: [&[u8]; 3] = [b"PK\x03\x04", b"%PDF-", b"\x1f\x8b"];
-    bytes.len() > 8 && (magic.iter().any(|magic| bytes.starts_with(magic)) || is_zlib(bytes) && whole(Wrapping::Zlib) || whole(Wrapping::Bare))
+    bytes.len() > 8
+        && (magic.iter().any(|magic| bytes.starts_with(magic)) || is_zlib(bytes) && whole(Wrapping::Zlib) || whole(Wrapping::Bare))
 }
 
 /// Stretches of bytes that belong to an alphabet, with their places; `lines`: also across the ends of lines.
