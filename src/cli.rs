@@ -26,6 +26,7 @@ mod check;
 mod confirm;
 mod explain;
 mod init;
+mod inspect;
 mod pack;
 mod progress;
 mod report;
@@ -53,6 +54,7 @@ const COMMANDS: &[Subcommand] = &[
     serve::COMMAND,
     pack::COMMAND,
     verify::COMMAND,
+    inspect::COMMAND,
     report::COMMAND,
     trace::COMMAND,
     confirm::COMMAND,

@@ -71,13 +71,22 @@ pub struct Findings {
     pub hits: Vec<Hit>,
     /// What could not be looked at.
     pub blind: Vec<Blind>,
+    /// How many files were looked at, entries of archives included.
+    pub files: usize,
 }
 
 impl Findings {
+    /// Whether all was looked at and nothing found.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.hits.is_empty() && self.blind.is_empty()
+    }
+
     /// Adds those of another file.
     pub fn extend(&mut self, other: Self) {
         self.hits.extend(other.hits);
         self.blind.extend(other.blind);
+        self.files += other.files;
     }
 }
 

@@ -66,13 +66,36 @@ fn push(c: char, out: &mut String) {
         '\u{2018}' | '\u{2019}' => '\'',
         '\u{201c}' | '\u{201d}' => '"',
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        // Fonts draw middle dots and the hyphenation point with one glyph.
+        '\u{b7}' | '\u{2027}' => '・',
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => return,
         '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => return,
         c if c.is_whitespace() => return,
+        '\u{2e80}'..='\u{2eff}' => RADICALS.iter().find(|(radical, _)| *radical == c).map_or(c, |(_, whole)| *whole),
         c => c,
     };
     out.push(same);
 }
+
+/// Radicals that PDFs show for the characters that look the same, and that NFKC leaves alone.
+const RADICALS: &[(char, char)] = &[
+    ('\u{2e81}', '厂'),
+    ('\u{2e9f}', '母'),
+    ('\u{2ea0}', '民'),
+    ('\u{2ec1}', '虎'),
+    ('\u{2ec4}', '西'),
+    ('\u{2ec6}', '角'),
+    ('\u{2ed1}', '長'),
+    ('\u{2ed8}', '青'),
+    ('\u{2edd}', '食'),
+    ('\u{2ee4}', '鬼'),
+    ('\u{2ee8}', '麦'),
+    ('\u{2ee9}', '黄'),
+    ('\u{2eeb}', '斉'),
+    ('\u{2eed}', '歯'),
+    ('\u{2eef}', '竜'),
+    ('\u{2ef2}', '亀'),
+];
 
 #[cfg(test)]
 mod tests {
@@ -88,6 +111,7 @@ mod tests {
             ("x\u{200b}y\u{ad}z\u{fe0f}", "xyz"),
             ("“it’s”", "\"it's\""),
             ("㈱みなと", "(株)みなと"),
+            ("室⻑‧返却", "室長・返却"),
         ];
         for (text, folded) in same {
             assert_eq!(fold(text), fold(folded), "{text}");

@@ -55,6 +55,7 @@ impl<'a> Walk<'a> {
 
     /// Looks at a file. `path`: the archives that it stands in, from the outside, and its name.
     pub(super) fn file(&mut self, path: &[String], bytes: &[u8]) {
+        self.findings.files += 1;
         let name = path.last().map_or("", String::as_str);
         let path: Arc<[String]> = path.into();
         let mut room = Room {
@@ -397,11 +398,16 @@ fn packed(bytes: &[u8], piece: &Piece<'_>, made: &mut Vec<Made<'static>>, said: 
     };
     let out = inflate(bytes, wrapping);
     // Any bytes may look like a stream for a while; what goes wrong after much text was one.
-    let was_one = out.end == End::TooLarge || out.bytes.len() >= 256 && std::str::from_utf8(&out.bytes[..256 - 3]).is_ok();
+    let was_one = out.end == End::TooLarge || out.bytes.len() >= 256 && begins_as_text(&out.bytes[..256]);
     if out.end != End::Whole && was_one {
         said.push(why(out.end));
     }
     if out.end == End::Whole || was_one || wrapping == Wrapping::Zlib {
         made.push(Made::bytes(&DEFLATE, out.bytes, 0));
     }
+}
+
+/// Whether bytes are UTF-8, but for a last character that may be cut.
+fn begins_as_text(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).map_or_else(|error| error.error_len().is_none(), |_| true)
 }

@@ -4,7 +4,7 @@ use crate::inspect::piece::{BASE64, Body, HEX, Layer, Made, Place};
 use crate::inspect::unpack::{End, Wrapping, inflate, is_zlib};
 
 /// The shortest run that is looked at.
-const SHORTEST: usize = 12;
+const SHORTEST: usize = 8;
 /// Up to which length a run may also begin a few characters before what is encoded. Shorter ones are words of a text more often than not, and are looked at together.
 const SHORT: usize = 4096;
 

@@ -29,7 +29,7 @@ enum Encoding {
     #[default]
     Unknown,
     /// One byte each, with differences.
-    Bytes(BTreeMap<u8, String>),
+    Bytes(BTreeMap<u8, Option<String>>),
     /// Two bytes each, in UTF-16.
     Utf16,
     Legacy(&'static encoding_rs::Encoding),
@@ -45,6 +45,8 @@ impl Font {
             (Some(Value::Name(name)), true) if name.contains("RKSJ") => Encoding::Legacy(encoding_rs::SHIFT_JIS),
             (Some(Value::Name(name)), true) if name.contains("EUC") => Encoding::Legacy(encoding_rs::EUC_JP),
             (_, true) => Encoding::Unknown,
+            // The codes of a font that was cut down are its own.
+            (None, false) if dict.get("BaseFont").and_then(Value::name).is_some_and(|name| name.contains('+')) => Encoding::Unknown,
             (encoding, false) => Encoding::Bytes(encoding.as_ref().and_then(Value::dict).map(differences).unwrap_or_default()),
         };
         if let Some(Value::Reference(number)) = dict.get("ToUnicode")
@@ -160,12 +162,18 @@ impl Font {
             Encoding::Utf16 => out.push_str(&String::from_utf16_lossy(&units(string))),
             Encoding::Legacy(encoding) => out.push_str(&encoding.decode_without_bom_handling(string).0),
             Encoding::Bytes(differences) => {
+                let mut known = true;
                 for byte in string {
                     match differences.get(byte) {
-                        Some(text) => out.push_str(text),
+                        Some(Some(text)) => out.push_str(text),
+                        Some(None) => {
+                            out.push(char::REPLACEMENT_CHARACTER);
+                            known = false;
+                        }
                         None => out.push_str(&encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[*byte]).0),
                     }
                 }
+                return known;
             }
         }
         true
@@ -197,7 +205,7 @@ fn text(value: &Value) -> Vec<u16> {
 }
 
 /// The differences of an encoding: names of glyphs from a code on.
-fn differences(encoding: &Dict) -> BTreeMap<u8, String> {
+fn differences(encoding: &Dict) -> BTreeMap<u8, Option<String>> {
     let (mut found, mut code) = (BTreeMap::new(), 0_usize);
     let Some(Value::List(list)) = encoding.get("Differences") else {
         return found;
@@ -205,8 +213,8 @@ fn differences(encoding: &Dict) -> BTreeMap<u8, String> {
     for value in list {
         match value {
             Value::Name(name) => {
-                if let (Ok(code), Some(text)) = (u8::try_from(code), glyph(name)) {
-                    found.insert(code, text);
+                if let Ok(code) = u8::try_from(code) {
+                    found.insert(code, glyph(name));
                 }
                 code += 1;
             }
