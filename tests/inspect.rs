@@ -150,7 +150,7 @@ fn what_cannot_run_says_so() {
 
 #[test]
 fn what_cannot_be_looked_at_is_said() {
-    let zeros = vec![0; 40 << 20];
+    let zeros = vec![0; 18 << 20];
     let encrypted = Entry {
         flags: 1 | 1 << 11,
         ..Entry::new("a.txt", "secret")
@@ -278,7 +278,8 @@ const BYTES: [Wrapping; 9] = [
         png(&[(b"iTXt", [b"k\0\x01\0\0\0".to_vec(), zlib(t.as_bytes())].concat())])
     }),
     ("binary", |t| [b"\xff\0", t.as_bytes(), b"\0\xff"].concat()),
-    ("shown", |t| shown(t, 3)),
+    // On one line: what is encoded does not go on in the next.
+    ("shown", |t| shown(t, usize::MAX)),
 ];
 
 const TEXTS: [(&str, fn(&str) -> String); 9] = [
@@ -296,7 +297,7 @@ const TEXTS: [(&str, fn(&str) -> String); 9] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_hides_a_text_it_is_found(

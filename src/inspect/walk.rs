@@ -6,9 +6,10 @@
 //!
 //! Pieces wait in a queue, so that a needle is reported in the plainest form in which it stands. Invariant: what could not be looked at is said.
 
+use std::any::TypeId;
 use std::borrow::Cow;
 use std::collections::{BTreeSet, VecDeque};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::{DefaultHasher, Hash, Hasher as _};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -184,7 +185,7 @@ impl<'a> Walk<'a> {
 
     /// Queues the text that bytes are as a whole: it is the same piece, and no layer was taken off.
     fn queue_text(&mut self, room: &mut Room<'_>, piece: &Piece<'_>, text: &str) {
-        if room.is_new(text.as_bytes()) {
+        if room.is_new(text) {
             room.queue.push_back(Piece {
                 body: Body::Text(Cow::Owned(text.to_owned())),
                 layers: piece.layers.clone(),
@@ -201,8 +202,8 @@ impl<'a> Walk<'a> {
             Body::Text(text) => Body::Text(Cow::Owned(text.into_owned())),
         };
         let is_new = match &body {
-            Body::Bytes(bytes) => !bytes.is_empty() && room.is_new(bytes),
-            Body::Text(text) => !text.is_empty() && room.is_new(text.as_bytes()),
+            Body::Bytes(bytes) => !bytes.is_empty() && room.is_new(bytes.as_ref()),
+            Body::Text(text) => !text.is_empty() && room.is_new(text.as_ref()),
         };
         if !is_new {
             return;
@@ -248,9 +249,10 @@ struct Room<'a> {
 }
 
 impl Room<'_> {
-    fn is_new(&mut self, bytes: &[u8]) -> bool {
+    /// Whether a text, or bytes, were not queued before. Bytes that are a text are queued as both.
+    fn is_new<T: Hash + ?Sized + 'static>(&mut self, body: &T) -> bool {
         let mut hasher = DefaultHasher::new();
-        bytes.hash(&mut hasher);
+        (TypeId::of::<T>(), body).hash(&mut hasher);
         self.known.insert(hasher.finish())
     }
 

@@ -103,13 +103,13 @@ pub(crate) const LEAKS: &[Leak] = &[
     leak("page/map.js.map", &["escapes"], |t| {
         format!("{{\"sourcesContent\":[\"a\\n{}\"]}}", each(t, |c| format!("{c}\\n"))).into()
     }),
-    leak("page/picture.html", &["base64"], |t| {
+    leak("page/picture.html", &["base64", "bytes"], |t| {
         format!("<img src=\"data:text/plain;base64,{}\">", STANDARD.encode(t)).into()
     }),
-    leak("page/token.html", &["base64"], |t| {
+    leak("page/token.html", &["base64", "bytes"], |t| {
         format!("<a href='?state-{}'>", URL_SAFE_NO_PAD.encode(t)).into()
     }),
-    leak("page/mail.eml", &["base64"], |t| {
+    leak("page/mail.eml", &["base64", "bytes"], |t| {
         let lines: Vec<_> = STANDARD.encode(t.repeat(3)).into_bytes();
         lines
             .chunks(20)
@@ -117,7 +117,9 @@ pub(crate) const LEAKS: &[Leak] = &[
             .collect::<String>()
             .into()
     }),
-    leak("page/dump.txt", &["hex"], |t| format!("hash: {}", hex(t.as_bytes())).into()),
+    leak("page/dump.txt", &["hex", "bytes"], |t| {
+        format!("hash: {}", hex(t.as_bytes())).into()
+    }),
     leak("search/x-0001.js", &["base64", "deflate"], |t| {
         let texts = format!("[[\"a\",\"見出し\",\"{t}\"],[\"b\",\"次の見出し\",\"次の文章\"]]");
         format!("ISMS.texts(1,\"{}\");", STANDARD.encode(deflate(texts.as_bytes()))).into()
@@ -149,7 +151,7 @@ pub(crate) const LEAKS: &[Leak] = &[
         png(&[(b"zTXt", [b"Comment\0\0".to_vec(), zlib(&utf_16be(t))].concat())])
     }),
     leak("pictures/international.png", &["png-text"], |t| {
-        png(&[(b"iTXt", [b"XML:com.adobe.xmp\0\x01\0ja\0\0".to_vec(), zlib(t.as_bytes())].concat())])
+        png(&[(b"iTXt", [b"XML:com.adobe.xmp\0\x01\0ja\0\0".to_vec(), zlib(&padded(t))].concat())])
     }),
     leak("pictures/exif.jpg", &["utf-16"], |t| {
         jpeg(&[(0xe1, [b"Exif\0\0MM\0\x2a".to_vec(), utf_16le(t)].concat())])
@@ -168,8 +170,8 @@ pub(crate) const LEAKS: &[Leak] = &[
         [b"RIFF\xff\0\0\0WEBPXMP \x80\0\0\0".as_slice(), xmp.as_bytes(), b"\0"].concat()
     }),
     // Archives.
-    leak("packed/a.gz", &["gzip"], |t| gzip(t.as_bytes())),
-    leak("packed/named.gz", &["gzip-head"], |t| {
+    leak("packed/a.gz", &["gzip"], |t| gzip(&padded(t))),
+    leak("packed/named.gz", &["bytes"], |t| {
         [
             b"\x1f\x8b\x08\x08\0\0\0\0\0\x03".as_slice(),
             t.as_bytes(),
@@ -210,7 +212,7 @@ pub(crate) const LEAKS: &[Leak] = &[
         zip(&[hidden, Entry::new("a", "x")], "")
     }),
     inside("packed/nested.zip", &["b.zip", "c.gz"], &["gzip"], |t| {
-        zip(&[Entry::new("b.zip", zip(&[Entry::new("c.gz", gzip(t.as_bytes()))], ""))], "")
+        zip(&[Entry::new("b.zip", zip(&[Entry::new("c.gz", gzip(&padded(t)))], ""))], "")
     }),
     inside("packed/text.html", &["a.txt"], &[], |t| {
         format!("<a href='data:;base64,{}'>", STANDARD.encode(zip(&[Entry::new("a.txt", t)], ""))).into()
@@ -276,7 +278,7 @@ pub(crate) const LEAKS: &[Leak] = &[
         pdf_with(stream(
             "/Type /EmbeddedFile",
             "[/ASCIIHexDecode /FlateDecode]",
-            format!("{}>", hex(&zlib(t.as_bytes()))).as_bytes(),
+            format!("{}>", hex(&zlib(&padded(t)))).as_bytes(),
         ))
     }),
     inside("pdf/workbook.pdf", &["xl/sharedStrings.xml"], &[], |t| {
@@ -306,13 +308,18 @@ pub(crate) const LEAKS: &[Leak] = &[
         )
     }),
     leak("pdf/picture.pdf", &["pdf-stream", "bytes"], |t| {
-        let picture = jpeg(&[(0xfe, t.as_bytes().to_vec())]);
+        let picture = jpeg(&[(0xfe, padded(t))]);
         pdf_with(stream("/Subtype /Image", "[/FlateDecode /DCTDecode]", &zlib(&picture)))
     }),
     leak("pdf/comment.pdf", &["bytes"], |t| {
         pdf(&[b"<< /Type /Catalog >>".to_vec()], &format!("\n% {t}\n"))
     }),
 ];
+
+/// A text with others behind it, so that it packs: what does not stands in a stream as it is.
+fn padded(text: &str) -> Vec<u8> {
+    format!("{text}{}", "、次の文章".repeat(40)).into()
+}
 
 fn workbook(fill: impl Fn(&mut Workbook)) -> Vec<u8> {
     let mut book = Workbook::new();

@@ -147,7 +147,9 @@ pub(crate) fn shown(text: &str, width: usize) -> Vec<u8> {
         writeln!(map, "<{:04x}> <{}>", index + 1, hex(&utf_16be(&c.to_string()))).expect("a string takes all text");
     }
     for (line, part) in chars.chunks(width).enumerate() {
-        let glyphs: String = (0..part.len()).map(|at| format!("<{:04x}> -20 ", line * width + at + 1)).collect();
+        let glyphs: String = (0..part.len())
+            .map(|at| format!("<{:04x}> -20 ", line * width.min(chars.len()) + at + 1))
+            .collect();
         writeln!(content, "[{glyphs}] TJ T*").expect("a string takes all text");
     }
     content.push_str("ET");
