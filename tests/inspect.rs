@@ -282,7 +282,15 @@ const BYTES: [Wrapping; 9] = [
     ("shown", |t| shown(t, usize::MAX)),
 ];
 
-const TEXTS: [(&str, fn(&str) -> String); 9] = [
+/// What a text looks like to people.
+const PLAIN: [(&str, fn(&str) -> String); 3] = [
+    ("plain", str::to_owned),
+    ("lines", |t| t.chars().map(|c| format!("{c}\n")).collect()),
+    ("case", |t| t.to_uppercase()),
+];
+
+/// What programs make of it.
+const TEXTS: [(&str, fn(&str) -> String); 7] = [
     ("entities", |t| t.chars().map(|c| format!("&#{};", u32::from(c))).collect()),
     ("escapes", escaped),
     ("percent", |t| t.bytes().map(|byte| format!("%{byte:02x}")).collect()),
@@ -292,8 +300,6 @@ const TEXTS: [(&str, fn(&str) -> String); 9] = [
     }),
     ("hex", |t| hex(format!("{t}and more").as_bytes())),
     ("tags", |t| t.chars().map(|c| format!("<i>{c}</i>")).collect()),
-    ("lines", |t| t.chars().map(|c| format!("{c}\n")).collect()),
-    ("case", |t| t.to_uppercase()),
 ];
 
 proptest! {
@@ -302,13 +308,13 @@ proptest! {
     #[test]
     fn whatever_hides_a_text_it_is_found(
         text in "[ぁ-んァ-ヶ一-龠a-z0-9・。]{4,10}[ぁ-ん一-龠]{4,8}",
+        plain in 0..PLAIN.len(),
         texts in proptest::collection::vec(0..TEXTS.len(), 0..3),
         bytes in 0..BYTES.len(),
     ) {
-        // The plainest is in the middle: what is written in characters, wrapped in bytes.
-        let hidden = texts.iter().fold(text.clone(), |inner, index| TEXTS[*index].1(&inner));
+        let hidden = texts.iter().fold(PLAIN[plain].1(&text), |inner, index| TEXTS[*index].1(&inner));
         let file = BYTES[bytes].1(&hidden);
-        let ways: Vec<_> = texts.iter().map(|index| TEXTS[*index].0).chain([BYTES[bytes].0]).collect();
+        let ways: Vec<_> = [PLAIN[plain].0].into_iter().chain(texts.iter().map(|index| TEXTS[*index].0)).chain([BYTES[bytes].0]).collect();
         let found = look(&text, "x", &file);
         prop_assert!(!found.hits.is_empty(), "{text:?} as {ways:?}: {hidden:?} {found:?}");
     }
