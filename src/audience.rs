@@ -20,10 +20,12 @@ mod fields;
 mod narrowing;
 mod projection;
 mod schema;
+mod secrets;
 mod text;
 
 pub use crate::config::audience::Audience;
 pub use projection::{Projection, Whole, findings};
+pub use secrets::secrets;
 
 /// The codes of what an audience may read and yet cannot be told: pages of the organization itself are none the worse for it.
 pub const CODES: [&str; 2] = ["narrower-link", "narrower-reference"];

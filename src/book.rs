@@ -23,6 +23,7 @@ use crate::config::{self, Config, Level};
 use crate::data::Day;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::files::{self, Files};
+use crate::inspect::Needle;
 use crate::model::kinds::document::Document;
 use crate::model::{self, Isms};
 use crate::pack::{self, Order, Pack, Stage};
@@ -296,6 +297,14 @@ impl Book {
     pub fn hold_to_pack(&mut self) {
         let said = pack::parts::unkept(&self.visible());
         self.hear(said);
+    }
+
+    /// The texts that an audience may not read, for an inspection of its output.
+    ///
+    /// # Errors
+    /// As [`Projection::new`].
+    pub fn secrets(&self, audience: Audience) -> Result<Vec<Needle>, Vec<Diagnostic>> {
+        Ok(audience::secrets(&self.visible(), &self.project(audience)?.visible()))
     }
 
     /// Hears what pages would say that no rule does: mistakes of a theme of the book, and of expressions in documents.

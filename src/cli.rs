@@ -27,6 +27,7 @@ mod check;
 mod confirm;
 mod explain;
 mod init;
+mod inspect;
 mod pack;
 mod progress;
 mod report;
@@ -54,6 +55,7 @@ const COMMANDS: &[Subcommand] = &[
     serve::COMMAND,
     pack::COMMAND,
     verify::COMMAND,
+    inspect::COMMAND,
     report::COMMAND,
     trace::COMMAND,
     audiences::COMMAND,

@@ -11,7 +11,7 @@
 //! ```
 //!
 //! Modules stand on floors; a module imports only floors below its own (`tests/tidy.rs` holds it). From the bottom:
-//! [`span`], [`mod@text`], [`diagnostic`], [`files`] and [`data`], [`artifact`]; [`config`]; [`catalog`]; [`source`]; [`model`]; [`trace`]; [`check`]; [`audience`];
+//! [`span`], [`mod@text`], [`diagnostic`], [`files`], [`data`], [`artifact`] and [`inspect`]; [`config`]; [`catalog`]; [`source`]; [`model`]; [`trace`]; [`check`]; [`audience`];
 //! [`report`]; [`figure`]; [`expression`]; [`render`] and [`pack`]; [`book`], the front door; [`live`]; [`output`] and [`serve`]; [`cli`].
 //!
 //! # Questions and answers
@@ -38,6 +38,7 @@ pub mod diagnostic;
 pub mod expression;
 pub mod figure;
 pub mod files;
+pub mod inspect;
 pub mod live;
 pub mod model;
 pub mod output;

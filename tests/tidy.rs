@@ -13,7 +13,7 @@ use ismsbook::check;
 const FLOORS: &[&[&str]] = &[
     &["span", "text"],
     &["diagnostic"],
-    &["artifact", "data", "files"],
+    &["artifact", "data", "files", "inspect"],
     &["config"],
     &["catalog"],
     &["source"],

@@ -1,4 +1,4 @@
-//! Reads a pack that is to be verified: the bytes of an archive, or every file of an unpacked folder, within budgets.
+//! Reads an output that is to be verified or inspected: the bytes of a file, or every file of a folder, within budgets.
 
 use std::io::Read as _;
 use std::path::Path;
@@ -37,7 +37,7 @@ pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
 }
 
-/// The bytes of an archive.
+/// The bytes of an archive, or of any other file.
 ///
 /// # Errors
 /// If there is no such file, it is larger than [`MAX_PACK`], or the system refuses.
@@ -123,7 +123,7 @@ fn name(folder: &Path, path: &Path) -> String {
 fn too_large(path: &Path) -> Unreadable {
     let (shown, limit) = (path.display(), MAX_PACK >> 20);
     Unreadable(text!(
-        "`{shown}` は {limit} MiB 又は {MAX_ENTRIES} 件を超えるため、検証できません",
-        "`{shown}` holds more than {limit} MiB or {MAX_ENTRIES} entries and cannot be verified"
+        "`{shown}` は {limit} MiB 又は {MAX_ENTRIES} 件を超えるため、調べられません",
+        "`{shown}` holds more than {limit} MiB or {MAX_ENTRIES} entries and cannot be looked at"
     ))
 }
