@@ -15,8 +15,11 @@ use crate::data::{At, Day, bilingual};
 use crate::span::Span;
 use crate::text::{Text, Words};
 
+mod need;
 mod period;
+pub mod told;
 
+pub use need::{Judged, Need};
 pub use period::PeriodValue;
 
 /// The id of a record: `[A-Za-z][A-Za-z0-9._-]*`, unique in the book.
