@@ -217,7 +217,7 @@ impl Parser<'_> {
             let start = self.at;
             match self.next() {
                 Some(b'"') => {}
-                None => return self.left_open(open),
+                None => return left_open(open),
                 Some(_) => return self.stop(What::NoKey),
             }
             let key = Key {
@@ -263,16 +263,9 @@ impl Parser<'_> {
             return Ok(());
         }
         match self.next() {
-            None => self.left_open(open),
+            None => left_open(open),
             Some(_) => self.stop(What::NoComma),
         }
-    }
-
-    fn left_open<T>(&self, open: usize) -> Parsed<T> {
-        Err(Mistake {
-            at: open,
-            what: What::Unclosed,
-        })
     }
 
     fn number(&mut self) -> Parsed<Value> {
@@ -337,6 +330,14 @@ impl Parser<'_> {
             what: What::Quote,
         })
     }
+}
+
+/// A bracket that nothing closes.
+fn left_open<T>(open: usize) -> Parsed<T> {
+    Err(Mistake {
+        at: open,
+        what: What::Unclosed,
+    })
 }
 
 /// The character that `\uXXXX`, or two of them as a pair of surrogates, stands for, and how many bytes are used.

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Isms;
 use super::value::told::Value;
-use crate::catalog::{Catalog, DisclosureItem, Item};
+use crate::catalog::{Catalog, DisclosureItem, Item, Side};
 use crate::data::{self, At, Day, Node};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, is_disclosures};
@@ -87,9 +87,7 @@ impl Published {
     /// The text of the file.
     #[must_use]
     pub fn json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).expect("keys are texts and values are plain");
-        text.push('\n');
-        text
+        format!("{:#}\n", serde_json::json!(self))
     }
 
     /// What is told about an item of a position.
@@ -132,7 +130,7 @@ fn as_iso<S: Serializer>(day: &Day, serializer: S) -> Result<S::Ok, S::Error> {
 
 /// What the items of a provider are at a position or cloud control, of all sides that speak to providers.
 pub fn items<'a>(catalog: &'a Catalog, position: &str) -> impl Iterator<Item = &'a DisclosureItem> {
-    catalog.sides(position).iter().flat_map(|side| side.told())
+    catalog.sides(position).iter().flat_map(Side::told)
 }
 
 /// Reads the files that suppliers name, and says which are not there, or are named by nobody.
