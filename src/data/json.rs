@@ -8,6 +8,9 @@ use crate::span::{FileId, Span};
 use crate::text;
 use crate::text::Text;
 
+/// The code of a text that is no JSON.
+const CODE: &str = "json-syntax";
+
 /// How deep lists and objects may be nested; as in YAML.
 const MAX_DEPTH: usize = 64;
 
@@ -449,6 +452,6 @@ mod tests {
     fn a_key_that_is_given_twice_is_said() {
         let (node, said) = read("{\"a\": 1, \"b\": {\"a\": 2}, \"a\": 3}");
         assert_eq!(value(&node.expect("it is JSON")), serde_json::json!({"a": 1, "b": {"a": 2}}));
-        assert_eq!((said[0].code, said[0].span.start, said.len()), ("duplicate-key", 25, 1));
+        assert_eq!((said[0].code, said[0].span.start, said.len()), ("duplicate-key", 24, 1));
     }
 }
