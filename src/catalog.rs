@@ -25,7 +25,7 @@ mod memo;
 pub use embedded::embed;
 pub use items::{
     Basis, Control, DisclosureItem, Group, ItemType, Mapping, Marks, Party, Position, Provision, Requirement, RequirementLevel,
-    ReviewInput, RiskSource, Role, Side, Source, Standard, Status, Topic, Uncertain,
+    ReviewInput, RiskSource, Role, SUMMARY, Side, Source, Standard, Status, Topic, Uncertain,
 };
 pub use memo::Memo;
 
@@ -258,6 +258,16 @@ impl Catalog {
             }
             Place::RiskSource(set, at) => Item::RiskSource(&self.sets[set], &self.sets[set].risk_sources[at]),
         })
+    }
+
+    /// The sides of the position or cloud control of this id; none for anything else, and for one of the sides.
+    #[must_use]
+    pub fn sides(&self, id: &str) -> &[Side] {
+        match self.get(id) {
+            Some(Item::Position(_, position)) => &position.sides,
+            Some(Item::Control(_, control)) => &control.sides,
+            _ => &[],
+        }
     }
 
     /// Every item with its id, sorted by id as text.

@@ -1,11 +1,12 @@
-//! Structured data: YAML and TOML as one tree with spans, and typed values out of it.
+//! Structured data: YAML, TOML and JSON as one tree with spans, and typed values out of it.
 //!
-//! 1. [`yaml::parse`] and [`toml::parse`] turn a text into [`Node`]s and say what is no YAML or TOML.
+//! 1. [`yaml::parse`], [`toml::parse`] and [`json::parse`] turn a text into [`Node`]s and say what is no YAML, TOML or JSON.
 //! 2. [`decode`] turns a node into any type that `serde` can read, and says everything that does not fit, not only the first thing.
 //!
 //! Records, catalogs, front matter, labels and `book.toml` are all read this way, so that a mistake looks the same everywhere.
 
 mod decode;
+pub mod json;
 pub mod toml;
 pub mod yaml;
 

@@ -562,8 +562,16 @@ fn is_source(path: &str, area: Area) -> bool {
     match area {
         Area::Config | Area::Theme => true,
         Area::Catalog => matches!(extension(path).as_str(), "yaml" | "yml"),
-        Area::Content => matches!(extension(path).as_str(), "md" | "markdown" | "yaml" | "yml") || path.ends_with(".md.jinja"),
+        Area::Content => {
+            matches!(extension(path).as_str(), "md" | "markdown" | "yaml" | "yml") || path.ends_with(".md.jinja") || is_disclosures(path)
+        }
     }
+}
+
+/// Whether a file under the content is one that suppliers may name as their disclosures; other JSON is an attachment.
+#[must_use]
+pub fn is_disclosures(path: &str) -> bool {
+    path.ends_with("disclosures.json")
 }
 
 /// Whether a browser would run a file.

@@ -21,6 +21,7 @@ use crate::span::Span;
 use crate::text;
 use crate::text::{Natural, Text, Words, folded, nearest};
 
+pub mod disclosures;
 mod documents;
 pub mod kinds;
 mod label;
@@ -109,6 +110,8 @@ macro_rules! kinds {
             $(#[doc = concat!("Records of kind `", $key, "`.")] pub $field: Records<$ty>,)*
             /// The documents.
             pub documents: Records<Document>,
+            /// What suppliers publish, by their ids.
+            pub published: BTreeMap<String, Arc<disclosures::Published>>,
             /// What could not be read.
             pub broken: Vec<Broken>,
             /// Kinds of which something could not be read that has no id to be known by.
@@ -329,6 +332,7 @@ impl Isms {
             }
         }));
         isms.drop_known_broken();
+        disclosures::load(&mut isms, source, catalog, &mut diagnostics);
         isms.check_ids(catalog, &mut diagnostics);
         (isms, diagnostics)
     }
@@ -549,7 +553,9 @@ impl Prepare for Soa {
         // An answer under another name is taken for a party too, so that it can be said which parties there are.
         let answers = |node: &Node| ["status", "how", "exclude"].iter().any(|key| node.get(key).is_some());
         let is_party = |key: &str, node: &Node| {
-            key == SHARED || catalog.parties().iter().any(|party| party.id == key) || (key != "disclose" && answers(node))
+            key == SHARED
+                || catalog.parties().iter().any(|party| party.id == key)
+                || (!matches!(key, "disclose" | "needs") && answers(node))
         };
         let Value::Map(entries) = &mut node.value else { return node };
         let Some((_, decisions)) = entries.iter_mut().find(|(key, _)| key.text == "decisions") else {

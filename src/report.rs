@@ -23,6 +23,7 @@ pub mod conformance;
 mod coverage;
 mod crosswalk;
 pub mod diagnostics;
+pub mod disclosures;
 pub(crate) mod documents;
 mod duties;
 mod evidence;
@@ -48,6 +49,7 @@ mod scope;
 mod services;
 mod soa;
 mod soa_delta;
+mod supplier_gaps;
 mod suppliers;
 mod tasks;
 mod trace;
@@ -309,6 +311,7 @@ pub static REPORTS: &[Report] = &[
     positions::REPORT,
     crosswalk::REPORT,
     cld::REPORT,
+    disclosures::REPORT,
     conformance::REPORT,
     trace::REPORT,
     coverage::REPORT,
@@ -316,6 +319,7 @@ pub static REPORTS: &[Report] = &[
     documents::REPORT,
     assets::REPORT,
     suppliers::REPORT,
+    supplier_gaps::REPORT,
     requirements::REPORT,
     roles::REPORT,
     tasks::REPORT,

@@ -1,6 +1,6 @@
 //! What text is there: records with spans, documents as blocks and inlines with spans.
 //!
-//! Nothing here knows what a risk or a control is. A YAML file becomes lists of nodes under their keys; a Markdown file becomes a head and blocks.
+//! Nothing here knows what a risk or a control is. A YAML file becomes lists of nodes under their keys; a Markdown file becomes a head and blocks; a file of disclosures is JSON.
 
 use std::sync::Arc;
 
@@ -11,6 +11,8 @@ use crate::diagnostic::Diagnostic;
 use crate::files::{Area, File, Files};
 use crate::span::{FileId, Sources as _, Span};
 use crate::text::{Text, is_control};
+
+pub use crate::files::is_disclosures;
 
 pub mod blocks;
 pub mod markdown;
@@ -30,6 +32,8 @@ pub struct Part {
     pub entries: Vec<Entry>,
     /// The document of a Markdown file.
     pub document: Option<Markdown>,
+    /// The data of a file of disclosures.
+    pub disclosures: Option<Json>,
     /// What a file that could not be read to its end seems to define.
     pub salvaged: Vec<Salvaged>,
     /// What is wrong in it.
@@ -94,6 +98,17 @@ pub struct Salvaged {
 /// The key of a [`Salvaged`] that is no id but the path of a file that could not be read: links to it are not dead.
 pub const UNREAD: &str = "unread";
 
+/// A JSON source.
+#[derive(Debug)]
+pub struct Json {
+    /// The path under the content.
+    pub path: String,
+    /// The beginning of the file.
+    pub span: Span,
+    /// What stands in it, if it can be read.
+    pub node: Option<Node>,
+}
+
 /// A Markdown source.
 #[derive(Debug)]
 pub struct Markdown {
@@ -139,6 +154,23 @@ pub fn read(files: &Files, memo: &mut Memo) -> Source {
 fn read_file(id: FileId, file: &File, content: &str) -> Part {
     let path = file.path.strip_prefix(content).unwrap_or(&file.path);
     let yaml = path.to_lowercase();
+    if is_disclosures(path) {
+        let (node, diagnostics) = if file.intact {
+            data::json::parse(id, &file.text)
+        } else {
+            Default::default()
+        };
+        return Part {
+            disclosures: Some(Json {
+                path: path.to_owned(),
+                span: Span::new(id, 0, 0),
+                // Of what is given twice nobody knows which is meant.
+                node: node.filter(|_| diagnostics.is_empty()),
+            }),
+            diagnostics,
+            ..Part::default()
+        };
+    }
     if !file.intact {
         let mut salvaged = salvage::ids(id, &file.text, 0..file.text.len());
         salvaged.push(Salvaged {

@@ -18,6 +18,7 @@ use crate::span::{FileId, Span};
 use crate::text::{Text, natural};
 
 pub mod attest;
+pub mod disclosures;
 mod links;
 mod relation;
 pub mod soa;

@@ -22,6 +22,10 @@ const QUIET: &[&str] = &[
     "decision-without-row",
     "--deny",
     "counterparts-disagree",
+    "--deny",
+    "disclosure-item-unknown",
+    "--deny",
+    "disclosure-value-unreadable",
 ];
 
 /// A page of `tests/broken/`.

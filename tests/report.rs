@@ -10,9 +10,12 @@ use std::sync::LazyLock;
 
 use ismsbook::book::{Book, Request};
 use ismsbook::catalog::{Item, SHARED};
+use ismsbook::data;
 use ismsbook::files::{Area, Files};
 use ismsbook::model::Kind;
+use ismsbook::model::disclosures::{self, Published};
 use ismsbook::report::{self, Cell, ColumnKind, Query, Row, Table, print};
+use ismsbook::span::FileId;
 use ismsbook::text::{Lang, Text};
 use ismsbook::trace::soa::{self, Choice, Set};
 
@@ -263,6 +266,115 @@ fn the_whole_statement_has_a_row_for_every_control() {
         assert_eq!(soa.rows.iter().filter(|row| word(&soa, row, "set") == "annex_a").count(), rows);
         assert!(soa.rows.iter().all(|row| matches!(word(&soa, row, "set"), "annex_a" | "own")));
     }
+}
+
+/// The sample with other texts in some files.
+fn changed(edits: &[(&str, &str, &str)]) -> Book {
+    let (files, _) = Files::read(Path::new(ROOT));
+    let texts = [Area::Config, Area::Content].into_iter().flat_map(|area| files.of(area));
+    let mut texts: BTreeMap<_, _> = texts.map(|(_, file)| (file.path.clone(), file.text.clone())).collect();
+    for (path, find, replace) in edits {
+        let text = texts.get_mut(*path).unwrap_or_else(|| panic!("there is {path}"));
+        assert!(text.contains(find), "{path} has `{find}`");
+        *text = text.replacen(find, replace, 1);
+    }
+    let mut files = Files::from_texts(texts);
+    files.has_config = true;
+    Book::compile(files, Vec::new(), "sample", &Request::default())
+}
+
+const KUMO: &str = "content/suppliers/kumo-iaas.disclosures.json";
+
+/// Every item that the catalog lists for a provider is told by both services, or has its reason.
+#[test]
+fn every_item_of_a_provider_is_told_or_reasoned() {
+    for service in ["minato-compute", "minato-docs"] {
+        let told = table(&SAMPLE, "disclosures", &[service]);
+        let sides = SAMPLE.catalog.guidance().expect("a guidance is chosen");
+        let positions = sides.positions.iter().flat_map(|position| &position.sides);
+        let sides = positions.chain(sides.controls.iter().flat_map(|control| &control.sides));
+        let items: usize = sides.map(|side| side.told().len()).sum();
+        assert_eq!((told.rows.len(), items), (66, 66), "{service}");
+        for row in &told.rows {
+            assert!(
+                matches!(word(&told, row, "state"), "told" | "not-applicable"),
+                "{service}: {}",
+                row.id
+            );
+            let source = print::words(cell(&told, row, "source"), Lang::En);
+            let (path, line) = source.rsplit_once(':').expect("a source is a file and a line");
+            let (_, file) = SAMPLE.files.find(path).expect("the source is there");
+            let line = file.text.lines().nth(line.parse::<usize>().expect("a line is a number") - 1);
+            assert!(
+                line.is_some_and(|line| line.trim_start().starts_with(word(&told, row, "item"))),
+                "{service}: {} stands in its line",
+                row.id
+            );
+        }
+    }
+    assert!(
+        table(&SAMPLE, "disclosures", &["minato-groupware"]).rows.is_empty(),
+        "a customer tells nobody"
+    );
+}
+
+/// A provider's retention below the need is said by the report and, where no risk deals with it, by the rule.
+#[test]
+fn a_supplier_that_does_less_opens_a_gap() {
+    let standing = |book: &Book, item: &str| {
+        let gaps = table(book, "supplier-gaps", &["minato-docs"]);
+        let row = gaps
+            .rows
+            .iter()
+            .find(|row| row.id == format!("soa:minato-docs/27017:12.3.1/csc/csc/kumo-iaas/{item}"));
+        let row = row.unwrap_or_else(|| panic!("there is a row of {item}"));
+        (word(&gaps, row, "standing").to_owned(), ids(&gaps, row, "risks").to_vec())
+    };
+    let risks = vec!["R-027".to_owned()];
+    assert_eq!(standing(&SAMPLE, "retention"), ("met".to_owned(), risks.clone()));
+    assert_eq!(standing(&SAMPLE, "method"), ("not-met".to_owned(), risks.clone()));
+    let shorter = (KUMO, "\"30 days\"", "\"29 days\"");
+    let book = changed(&[shorter]);
+    assert_eq!(standing(&book, "retention"), ("not-met".to_owned(), risks));
+    assert!(book.diagnostics.is_empty(), "a risk deals with it");
+    let book = changed(&[shorter, ("content/registers/risks-docs.yaml", "        - 27017:12.3.1/csc\n", "")]);
+    let said: Vec<_> = book.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+    assert_eq!(said, ["supplier-gap-without-risk"; 2], "of the retention and of the method");
+    let gaps = table(&book, "supplier-gaps", &["minato-docs"]);
+    assert_eq!(total(&gaps, "without-risk"), "2");
+}
+
+/// What one book publishes, another reads without a complaint and as it was meant; the schema that is printed describes it.
+#[test]
+fn what_is_published_can_be_read() {
+    let visible = SAMPLE.visible();
+    let schema = schemars::schema_for!(Published).to_value();
+    let validator = jsonschema::options()
+        .should_validate_formats(true)
+        .build(&schema)
+        .expect("the schema is a schema");
+    for service in ["minato-compute", "minato-docs"] {
+        let url = |side: &str| Some(format!("guidance/{}.html", side.replace([':', '/'], "-")));
+        let text = report::disclosures::json(&visible, service, &url).expect("the service is a provider");
+        let value: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+        assert!(validator.is_valid(&value), "{service}");
+        let (node, said) = data::json::parse(FileId::new(0), &text);
+        assert!(said.is_empty(), "{said:?}");
+        let (published, said) = disclosures::read(&node.expect("it is JSON"), &SAMPLE.catalog);
+        assert!(said.is_empty(), "{said:?}");
+        let published = published.expect("it can be read");
+        assert_eq!((published.json(), published.entries.len()), (text, 66));
+        let retention = published.entry("27017:12.3.1", "retention").expect("the retention is told");
+        assert_eq!(retention.annex_a, ["A.8.13"]);
+        let words = retention.text.as_ref().expect("it is told in words");
+        assert!(
+            words.ja.is_some() && words.en.is_none() && words.plain.is_none(),
+            "words keep the language they are in"
+        );
+        assert_eq!(value["date"], "2026-11-20");
+    }
+    assert_eq!(report::disclosures::json(&visible, "minato-groupware", &|_| None), None);
+    assert_eq!(report::disclosures::json(&visible, "nothing", &|_| None), None);
 }
 
 /// Ids under which a treatment may name the control of a row: itself, its side, its position, its numbers in the other edition.

@@ -85,7 +85,7 @@ impl<'a> Projection<'a> {
         let mut lost = Vec::new();
         let reads = reading.reads();
         let text = |blocks: &[Block]| texts::readable(blocks, reads, &unlinked).into();
-        let (isms, unread) = whole
+        let (mut isms, unread) = whole
             .isms
             .projected(whole.catalog, &mut |kind, id, node| reading.kept(kind, id, node, &mut lost), &text);
         said.extend(lost.iter().map(|lost| lost.diagnostic(audience)));
@@ -95,6 +95,9 @@ impl<'a> Projection<'a> {
         }
         if !said.is_empty() {
             return Err(said);
+        }
+        if !audience.is_outside() {
+            isms.published.clone_from(&whole.isms.published);
         }
         let assets = whole.files.asset_paths().map(str::to_owned).collect();
         let graph = Graph::build(whole.catalog, &isms, &assets, whole.files.content);

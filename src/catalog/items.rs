@@ -1,9 +1,11 @@
 //! The entries of a catalog file.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::PROVIDER;
 use crate::data::{At, Day};
 use crate::span::Span;
 use crate::text::Words;
@@ -243,6 +245,36 @@ pub struct DisclosureItem {
     pub title: Words,
     /// What it rests on.
     pub basis: Basis,
+}
+
+/// What a provider tells of a side for which the catalog lists nothing: what it does, in a few sentences.
+pub static SUMMARY: LazyLock<DisclosureItem> = LazyLock::new(|| DisclosureItem {
+    id: "summary".to_owned(),
+    r#type: ItemType::Text,
+    title: Words {
+        ja: Some("実施内容の要約".to_owned()),
+        en: Some("What is done, in short".to_owned()),
+        plain: None,
+    },
+    basis: Basis::Inferred,
+});
+
+impl Side {
+    /// Whether it speaks to a party.
+    #[must_use]
+    pub fn speaks_to(&self, party: &str) -> bool {
+        self.parties.iter().any(|spoken_to| spoken_to == party)
+    }
+
+    /// What a provider tells its customers of this side: the items of the catalog, or [`SUMMARY`] where it lists none. Nothing, if the side does not speak to providers.
+    #[must_use]
+    pub fn told(&self) -> &[DisclosureItem] {
+        match self.disclose.as_slice() {
+            _ if !self.speaks_to(PROVIDER) => &[],
+            [] => std::slice::from_ref(&*SUMMARY),
+            items => items,
+        }
+    }
 }
 
 /// One thing that a provider offers.

@@ -11,6 +11,7 @@ macro_rules! rules {
     };
 }
 
+mod disclosures;
 mod documents;
 mod evidence;
 mod improvement;
@@ -40,6 +41,7 @@ pub(super) static GROUPS: &[Group] = &[
         risk::TABLE,
     ),
     group("soa", "適用宣言書", "Statement of Applicability", soa::TABLE),
+    group("disclosures", "開示", "disclosures", disclosures::TABLE),
     group("documents", "文書化した情報", "documented information", documents::TABLE),
     group("people", "役割、責任、要員", "roles, responsibilities and people", people::TABLE),
     group(

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Ending, Outcome, Run, Subcommand, Trouble, print};
 use crate::diagnostic;
+use crate::model::disclosures::Published;
 use crate::model::{self, Kind};
 use crate::text;
 use crate::text::{Lang, Text, nearest};
@@ -19,6 +20,7 @@ pub(super) const COMMAND: Subcommand = Subcommand {
         "ismsbook schema > ismsbook.schema.json",
         "ismsbook schema risks",
         "ismsbook schema diagnostics",
+        "ismsbook schema disclosures",
     ],
     arguments,
     run,
@@ -26,11 +28,13 @@ pub(super) const COMMAND: Subcommand = Subcommand {
 
 /// Stands for the lines of `check --format json`, where others are kinds of records.
 const DIAGNOSTICS: &str = "diagnostics";
+/// Stands for the files in which providers publish what they tell.
+const DISCLOSURES: &str = "disclosures";
 
 fn arguments(command: Command, lang: Lang) -> Command {
     let help = Text::new(
-        "記録の種類 (risks など)、文書の front matter を表す documents、又は `check --format json` の行を表す diagnostics。省くと YAML ファイル全体",
-        "kind of record such as risks, documents for front matter, or diagnostics for a line of `check --format json`; all of a YAML file if absent",
+        "記録の種類 (risks など)、文書の front matter を表す documents、`check --format json` の行を表す diagnostics、又は開示ファイルを表す disclosures。省くと YAML ファイル全体",
+        "kind of record such as risks, documents for front matter, diagnostics for a line of `check --format json`, or disclosures for files of disclosures; all of a YAML file if absent",
     );
     command.arg(Arg::new("kind").value_name("KIND").help(help.get(lang).to_owned()))
 }
@@ -39,10 +43,11 @@ fn run(run: &Run<'_>) -> Outcome {
     let schema = match run.word("kind") {
         None => whole(),
         Some(DIAGNOSTICS) => diagnostic::schema(),
+        Some(DISCLOSURES) => schemars::schema_for!(Published).to_value(),
         Some(name) => {
             let kinds = || Kind::RECORDS.iter().chain([&Kind::Document]);
             let Some(kind) = kinds().find(|kind| kind.key() == name) else {
-                let names = || kinds().map(|kind| kind.key()).chain([DIAGNOSTICS]);
+                let names = || kinds().map(|kind| kind.key()).chain([DIAGNOSTICS, DISCLOSURES]);
                 let list = names().collect::<Vec<_>>().join(", ");
                 let trouble = Trouble::new(text!("`{name}` という種類はありません", "there is no kind `{name}`"));
                 return Err(match nearest(name, names()) {

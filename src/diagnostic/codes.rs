@@ -130,6 +130,11 @@ pub const CODES: &[Code] = &[
         "`[[check.accept]]` の例外が、どの診断も止めていません。",
         "An exception in `[[check.accept]]` silences nothing.",
     ),
+    warned(
+        "file-unused",
+        "開示ファイルを挙げている供給者がありません。",
+        "A file of disclosures stands in the book that no supplier names.",
+    ),
     denied(
         "font-missing",
         "PDFに使う日本語のフォントがありません。",
@@ -165,6 +170,7 @@ pub const CODES: &[Code] = &[
         "画像が本の外を指しています。",
         "An image stands outside the book.",
     ),
+    denied("json-syntax", "JSON として読めません。", "A file is not valid JSON."),
     denied(
         "link-out-of-book",
         "シンボリックリンクが本の外かフォルダーを指しています。",
@@ -174,6 +180,11 @@ pub const CODES: &[Code] = &[
         "link-scheme",
         "リンク先に使えない種類のアドレスが書かれています。",
         "A link has an address of a kind that cannot be used.",
+    ),
+    denied(
+        "missing-file",
+        "記録が挙げているファイルが本にありません。",
+        "A record names a file that the book does not have.",
     ),
     denied("missing-key", "必要な項目がありません。", "A key that is needed is missing."),
     denied(

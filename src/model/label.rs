@@ -20,6 +20,8 @@ const FIELDS: &[(&str, Text)] = &[
     ("approved", Text::new("承認", "approved")),
     ("assessed", Text::new("評価", "assessed")),
     ("assets", Text::new("情報資産", "assets")),
+    ("at_least", Text::new("以上", "at least")),
+    ("at_most", Text::new("以下", "at most")),
     ("at", Text::new("該当箇所", "at")),
     ("attended", Text::new("有人", "attended")),
     ("audience", Text::new("対象者", "audience")),
@@ -117,6 +119,7 @@ const FIELDS: &[(&str, Text)] = &[
     ("isms", Text::new("ISMS要員", "ISMS personnel")),
     ("i", Text::new("完全性", "integrity")),
     ("jurisdiction", Text::new("法域", "jurisdiction")),
+    ("judged", Text::new("判断", "judged")),
     ("kind", Text::new("種別", "kind")),
     ("label", Text::new("ラベル", "label")),
     ("law", Text::new("法令", "law")),
@@ -129,6 +132,7 @@ const FIELDS: &[(&str, Text)] = &[
     ("material", Text::new("教材", "material")),
     ("measured_by", Text::new("測定者", "measured by")),
     ("medium", Text::new("媒体", "medium")),
+    ("met", Text::new("充足", "met")),
     ("method", Text::new("方法", "method")),
     ("minutes", Text::new("議事録", "minutes")),
     ("model", Text::new("サービスモデル", "service model")),
@@ -235,6 +239,7 @@ const FIELDS: &[(&str, Text)] = &[
     ("when", Text::new("時期", "when")),
     ("where", Text::new("保管場所", "where")),
     ("why", Text::new("目的", "why")),
+    ("within", Text::new("次に限る", "within")),
     ("with", Text::new("相手", "with")),
 ];
 

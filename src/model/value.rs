@@ -16,11 +16,13 @@ use crate::span::Span;
 use crate::text::{Text, Words};
 
 mod classification;
+mod need;
 
 pub use classification::Classification;
-
 mod period;
+pub mod told;
 
+pub use need::{Judged, Need};
 pub use period::PeriodValue;
 
 /// The id of a record: `[A-Za-z][A-Za-z0-9._-]*`, unique in the book.

@@ -618,6 +618,13 @@ pub fn find<'a>(graph: &'a Graph, scope: &str) -> Option<&'a Statement> {
     graph.soa.iter().find(|statement| statement.scope == scope)
 }
 
+/// The answer of a row to a side, and where it is stated.
+#[must_use]
+pub fn side_of<'a>(row: &'a Row, side: &str) -> Option<(&'a Answer, Span)> {
+    let at = row.answers.iter().position(|(named, _)| named.as_deref() == Some(side))?;
+    Some((&row.answers[at].1, row.places.get(at)?.span))
+}
+
 /// The rows of all statements that are about a control, position or side.
 #[must_use]
 pub fn rows_about<'a>(graph: &'a Graph, id: &str) -> Vec<(&'a Statement, &'a Row)> {

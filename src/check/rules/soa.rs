@@ -43,16 +43,16 @@ rules! {
 }
 
 /// An answer where an author states it: said of here, it is said once, however many services inherit it.
-struct Written<'a> {
-    answer: Answer,
+pub(super) struct Written<'a> {
+    pub(super) answer: Answer,
     /// The mapping that holds the answer.
-    node: &'a Node,
+    pub(super) node: &'a Node,
     /// The control that is decided on, or the name of the side.
-    place: Span,
+    pub(super) place: Span,
     /// The control or position, with the side if the answer has one.
-    id: String,
+    pub(super) id: String,
     /// The row, else the statement: what an exception would name.
-    record: String,
+    pub(super) record: String,
 }
 
 impl Written<'_> {
@@ -67,7 +67,7 @@ impl Written<'_> {
 }
 
 /// All answers that a row takes up, statement by statement.
-fn written<'a>(context: &Context<'a>) -> Vec<Written<'a>> {
+pub(super) fn written<'a>(context: &Context<'a>) -> Vec<Written<'a>> {
     let mut all = Vec::new();
     for stated in context.isms.soa.stated() {
         let soa = &stated.record;

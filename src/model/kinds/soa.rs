@@ -7,7 +7,7 @@ use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use crate::data::{At, Day};
-use crate::model::value::{Approval, Classification, Ref, Revision, Table, to};
+use crate::model::value::{Approval, Classification, Need, Ref, Revision, Table, to};
 use crate::model::{Kind, Record};
 use crate::text::Words;
 
@@ -105,6 +105,9 @@ macro_rules! answer {
             /// What customers are told, by the items of the catalog.
             #[serde(default)]
             pub disclose: Table<At<String>, Disclosed>,
+            /// What is needed of the suppliers it rests on, by the items of the catalog.
+            #[serde(default)]
+            pub needs: Table<At<String>, Need>,
         }
     };
 }
@@ -170,12 +173,14 @@ impl Decision {
             by: self.by.clone(),
             relies_on: self.relies_on.clone(),
             disclose: self.disclose.clone(),
+            needs: self.needs.clone(),
         };
         let says_something = answer.exclude.is_some()
             || answer.status.is_some()
             || answer.how.is_some()
             || !answer.reasons.is_empty()
-            || !answer.disclose.0.is_empty();
+            || !answer.disclose.0.is_empty()
+            || !answer.needs.0.is_empty();
         (says_something || self.sides.is_empty()).then_some(answer)
     }
 }
@@ -222,7 +227,7 @@ pub struct Disclosed {
     /// What they are told.
     pub text: Option<Words>,
     /// The same as a value that can be compared: `30 days`, `JP`.
-    pub value: Option<String>,
+    pub value: Option<At<String>>,
     /// Why there is nothing to tell.
     pub not_applicable: Option<Words>,
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::record;
-use crate::data::Day;
+use crate::data::{At, Day};
 use crate::model::value::{Ref, to};
 use crate::text::Words;
 
@@ -30,8 +30,8 @@ record! {
     subprocessors: Vec<Words>,
     /// How we would leave.
     exit_plan: Option<Ref<to::Document>>,
-    /// The file with what it discloses.
-    disclosures: Option<String>,
+    /// The file with what it discloses, from `content/` on: `suppliers/kumo.disclosures.json`.
+    disclosures: Option<At<String>>,
 }
 
 /// What a supplier supplies.

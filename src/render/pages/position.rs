@@ -192,7 +192,7 @@ fn answers(edition: &Edition<'_>, id: &str, side: &Side) -> Option<Table> {
             let words = told.and_then(|told| told.text.as_ref().or(told.not_applicable.as_ref()));
             cells.push(match (words, told.and_then(|told| told.value.as_ref())) {
                 (Some(words), _) => edition.prose(words.get(edition.lang())),
-                (None, Some(value)) => edition.short(value),
+                (None, Some(value)) => edition.short(&value.value),
                 (None, None) => Cell::None,
             });
         }
