@@ -131,11 +131,7 @@ impl Mistake {
         };
         let width = text[at..].chars().next().map_or(0, char::len_utf8);
         let span = Span::new(file, at, at + width);
-        let code = if matches!(self.what, What::Deep) {
-            "too-deep"
-        } else {
-            "json-syntax"
-        };
+        let code = if matches!(self.what, What::Deep) { "too-deep" } else { CODE };
         Diagnostic::new(code, span, Text::new("JSON として読めません", "this is not valid JSON"))
             .label(label)
             .help(help)

@@ -6,9 +6,11 @@ use crate::catalog::{Basis, CUSTOMER, Catalog, DisclosureItem, Item};
 use crate::check::Context;
 use crate::diagnostic::Diagnostic;
 use crate::model::disclosures::items;
+use crate::model::kinds::soa::Status;
 use crate::text;
 use crate::text::Text;
 use crate::trace::disclosures::{Says, Told, told};
+use crate::trace::soa::side_of;
 
 rules! {
     disclosure_item_unknown
@@ -44,7 +46,9 @@ fn leaves_out(context: &Context<'_>, rule: &'static str, wanted: fn(Basis) -> bo
         let missing = missing
             .iter()
             .filter(|told| matches!(told.says, Says::Missing) && wanted(told.item.basis));
-        for told in missing.filter(|told| said.insert((told.span, told.item.id.as_str()))) {
+        // What is only planned has nothing to tell yet.
+        let done = missing.filter(|told| side_of(told.row, &told.side.id).is_none_or(|(answer, _)| answer.status != Some(Status::Planned)));
+        for told in done.filter(|told| said.insert((told.span, told.item.id.as_str()))) {
             out.push(left_out(rule, told));
         }
     }
