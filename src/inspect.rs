@@ -126,7 +126,7 @@ impl Inspector {
 
 /// Whether a text says enough to be looked for: what common words are made of would be found everywhere.
 ///
-/// An id has a letter, a digit and four characters. A number has ten digits. Anything else weighs six, where a letter of ASCII weighs one and any other two, and is more
+/// An id has a letter, a digit and five characters. A number has ten digits. Anything else weighs six, where a letter of ASCII weighs one and any other two, and is more
 /// than a single English word of less than twelve letters.
 #[must_use]
 pub fn is_telling(text: &str) -> bool {
@@ -141,7 +141,7 @@ pub fn is_telling(text: &str) -> bool {
     match (letters, digits) {
         (0, digits) => digits >= 10,
         (letters, 0) => letters >= 12 || letters >= 6 && words > 1,
-        (_, _) => folded.chars().count() >= 4,
+        (_, _) => folded.chars().count() >= 5,
     }
 }
 

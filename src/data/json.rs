@@ -8,6 +8,9 @@ use crate::span::{FileId, Span};
 use crate::text;
 use crate::text::Text;
 
+/// The code of a text that is no JSON.
+const CODE: &str = "json-syntax";
+
 /// How deep lists and objects may be nested; as in YAML.
 const MAX_DEPTH: usize = 64;
 
