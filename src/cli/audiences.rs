@@ -73,7 +73,12 @@ fn section(config: &Config, audience: Audience, lang: Lang) -> String {
     );
     let grants = grants(config, audience);
     let mut out = head.get(lang).to_owned();
-    if !audience.is_outside() {
+    if audience.is_outside() {
+        let width = grants.iter().map(|(kind, _)| kind.key().len()).max().unwrap_or_default();
+        for (kind, fields) in grants {
+            out.push_str(&format!("  {:width$}  {}\n", kind.key(), fields.join(", ")));
+        }
+    } else {
         let every = Text::new("  すべての種類のすべての項目\n", "  every field of every kind\n");
         let narrowed: Vec<_> = Kind::RECORDS
             .iter()
@@ -92,11 +97,6 @@ fn section(config: &Config, audience: Audience, lang: Lang) -> String {
         }
         for (kind, fields) in partly {
             out.push_str(&format!("  {}: {}\n", kind.key(), fields.join(", ")));
-        }
-    } else {
-        let width = grants.iter().map(|(kind, _)| kind.key().len()).max().unwrap_or_default();
-        for (kind, fields) in grants {
-            out.push_str(&format!("  {:width$}  {}\n", kind.key(), fields.join(", ")));
         }
     }
     let hidden: Vec<_> = audience::hidden_ids(config, audience).collect();

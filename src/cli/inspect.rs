@@ -248,7 +248,9 @@ impl Report<'_> {
                 "{place}: not inspected: {en}{layers_en}"
             )
         });
-        hits.chain(blind).map(|line| format!("{}\n", line.get(lang))).collect()
+        hits.chain(blind)
+            .flat_map(|line| [line.get(lang).to_owned(), "\n".to_owned()])
+            .collect()
     }
 
     fn hit(&self, hit: &Hit) -> Text {
@@ -300,7 +302,7 @@ impl Report<'_> {
             "not_inspected": self.findings.blind.len(),
         });
         let lines: Vec<Value> = hits.chain(blind).chain([summary]).collect();
-        lines.iter().map(|line| format!("{line}\n")).collect()
+        lines.iter().flat_map(|line| [line.to_string(), "\n".to_owned()]).collect()
     }
 
     fn summary(&self) -> Text {

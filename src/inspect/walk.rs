@@ -98,7 +98,7 @@ impl<'a> Walk<'a> {
         });
         let (mut made, mut said) = (Vec::new(), Vec::new());
         match std::str::from_utf8(bytes) {
-            Ok(text) if !text.contains('\0') => self.queue_text(room, piece, text),
+            Ok(text) if !text.contains('\0') => Self::queue_text(room, piece, text),
             _ => {
                 made.extend(utf_16(bytes));
                 made.push(characters(bytes));
@@ -184,7 +184,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Queues the text that bytes are as a whole: it is the same piece, and no layer was taken off.
-    fn queue_text(&mut self, room: &mut Room<'_>, piece: &Piece<'_>, text: &str) {
+    fn queue_text(room: &mut Room<'_>, piece: &Piece<'_>, text: &str) {
         if room.is_new(text) {
             room.queue.push_back(Piece {
                 body: Body::Text(Cow::Owned(text.to_owned())),
@@ -270,7 +270,7 @@ impl Room<'_> {
             line: std::str::from_utf8(self.bytes)
                 .ok()
                 .filter(|text| !named && !text.contains('\0'))
-                .map(|text| text.as_bytes()[..offset].iter().filter(|byte| **byte == b'\n').count() + 1),
+                .map(|text| text[..text.floor_char_boundary(offset)].matches('\n').count() + 1),
         });
     }
 

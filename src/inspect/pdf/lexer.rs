@@ -99,7 +99,7 @@ impl<'a> Lexer<'a> {
             [b'<', ..] => Value::String(self.hex()),
             [b'[', ..] => {
                 self.at += 1;
-                Value::List(self.list(depth)?)
+                Value::List(self.list(depth))
             }
             [b')' | b']' | b'>' | b'{' | b'}', ..] => {
                 let length = if rest.starts_with(b">>") { 2 } else { 1 };
@@ -238,11 +238,11 @@ impl<'a> Lexer<'a> {
         super::filters::hex(&rest[..end])
     }
 
-    fn list(&mut self, depth: usize) -> Option<Vec<Value>> {
+    fn list(&mut self, depth: usize) -> Vec<Value> {
         let mut list = Vec::new();
         if depth >= MAX_DEPTH {
             self.too_deep = true;
-            return Some(list);
+            return list;
         }
         while let Some(value) = self.nested(depth + 1) {
             match &value {
@@ -252,7 +252,7 @@ impl<'a> Lexer<'a> {
                 _ => list.push(value),
             }
         }
-        Some(list)
+        list
     }
 
     fn dict(&mut self, depth: usize) -> Option<Dict> {
