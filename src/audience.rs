@@ -24,7 +24,7 @@ mod secrets;
 mod text;
 
 pub use crate::config::audience::Audience;
-pub use projection::{Projection, Whole, findings};
+pub use projection::{Projection, findings};
 pub use secrets::secrets;
 
 /// The codes of what an audience may read and yet cannot be told: pages of the organization itself are none the worse for it.

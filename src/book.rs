@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::artifact::Artifacts;
-use crate::audience::{self, Audience, Projection, Visible, Whole};
+use crate::audience::{self, Audience, Projection, Visible};
 use crate::catalog::{self, Catalog};
 use crate::check::{self, Exception};
 use crate::config::{self, Config, Level};
@@ -202,7 +202,7 @@ impl Book {
             exceptions: found.exceptions,
             today,
         };
-        book.hear(audience::findings(&book.whole()));
+        book.hear(audience::findings(&book.visible()));
         book
     }
 
@@ -224,21 +224,7 @@ impl Book {
     /// # Errors
     /// As [`Projection::new`].
     pub fn project(&self, audience: Audience) -> Result<Projection<'_>, Vec<Diagnostic>> {
-        Projection::new(self.whole(), audience)
-    }
-
-    /// The book as it is, for the stages above.
-    fn whole(&self) -> Whole<'_> {
-        Whole {
-            today: self.today,
-            config: &self.config,
-            catalog: &self.catalog,
-            isms: &self.isms,
-            graph: &self.graph,
-            diagnostics: &self.diagnostics,
-            exceptions: &self.exceptions,
-            files: &self.files,
-        }
+        Projection::new(self.visible(), audience)
     }
 
     /// What the organization itself reads: everything.

@@ -2,7 +2,7 @@
 
 use super::access;
 use super::fields::Fields;
-use super::{Audience, Whole};
+use super::{Audience, Visible};
 use crate::config::Config;
 use crate::data::At;
 use crate::diagnostic::Diagnostic;
@@ -61,7 +61,7 @@ pub(super) fn hides(config: &Config, id: &str, audience: Audience) -> bool {
 }
 
 /// Entries that name neither a kind, nor a field, nor a record.
-pub(super) fn unknown(whole: &Whole<'_>) -> Vec<Diagnostic> {
+pub(super) fn unknown(whole: &Visible<'_>) -> Vec<Diagnostic> {
     let settings = &whole.config.audience;
     let is_record =
         |id: &str| whole.isms.documents.get(id).is_some() || Kind::RECORDS.iter().any(|kind| whole.isms.node(*kind, id).is_some());

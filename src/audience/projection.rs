@@ -4,20 +4,15 @@
 //! 2. Find the references and links of readable things to what is not: in lists they go, where a field would be left empty they are a mistake, and so are links in texts.
 //! 3. Cut records and texts down, read them again, and build the graph of what is left: what is not readable is not there, so nothing above can print it.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use super::access::{self, Reach};
 use super::fields::{Cut, Fields};
-use super::{Audience, Visible, text as texts};
-use crate::catalog::Catalog;
+use super::{Audience, Visible, reads, text as texts};
 use crate::check::Exception;
-use crate::config::Config;
 use crate::config::audience::NarrowLinks;
-use crate::data::{Day, Node};
+use crate::data::Node;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::files::Files;
 use crate::model::kinds::document::Document;
 use crate::model::value::Classification;
 use crate::model::{Isms, Kept, Kind};
@@ -27,55 +22,57 @@ use crate::text;
 use crate::text::Text;
 use crate::trace::{Destination, Graph};
 
-/// A whole book, as the stages below have made it.
-#[derive(Clone, Copy, Debug)]
-pub struct Whole<'a> {
-    /// The day that stands for today.
-    pub today: Day,
-    /// The settings.
-    pub config: &'a Config,
-    /// The standards.
-    pub catalog: &'a Catalog,
-    /// The records.
-    pub isms: &'a Arc<Isms>,
-    /// The trace graph.
-    pub graph: &'a Arc<Graph>,
-    /// The diagnostics, sorted.
-    pub diagnostics: &'a [Diagnostic],
-    /// The exceptions of `book.toml`, and what they silence.
-    pub exceptions: &'a [Exception],
-    /// The files.
-    pub files: &'a Files,
+/// A book as one audience may read it.
+#[derive(Debug)]
+pub struct Projection<'a> {
+    whole: Visible<'a>,
+    /// What is left of the book for an audience that does not read all of it.
+    left: Option<Left>,
 }
 
-/// A book as one audience may read it.
-#[derive(Clone, Debug)]
-pub struct Projection<'a> {
+/// What is left of a book.
+#[derive(Debug)]
+struct Left {
     audience: Audience,
-    whole: Whole<'a>,
-    isms: Arc<Isms>,
-    graph: Arc<Graph>,
-    diagnostics: Cow<'a, [Diagnostic]>,
-    exceptions: Cow<'a, [Exception]>,
+    isms: Isms,
+    graph: Graph,
+    diagnostics: Vec<Diagnostic>,
+    exceptions: Vec<Exception>,
 }
 
 impl<'a> Projection<'a> {
-    /// Projects a book for `audience`.
+    /// Projects what the organization itself reads for `audience`.
     ///
     /// # Errors
     /// References and links of what the audience may read to what it may not (`narrower-link`, `narrower-reference`).
-    pub fn new(whole: Whole<'a>, audience: Audience) -> Result<Self, Vec<Diagnostic>> {
-        if audience == Audience::Internal {
-            return Ok(Self {
-                audience,
-                isms: Arc::clone(whole.isms),
-                graph: Arc::clone(whole.graph),
-                diagnostics: Cow::Borrowed(whole.diagnostics),
-                exceptions: Cow::Borrowed(whole.exceptions),
-                whole,
-            });
+    pub fn new(whole: Visible<'a>, audience: Audience) -> Result<Self, Vec<Diagnostic>> {
+        let left = if audience == Audience::Internal {
+            None
+        } else {
+            Some(Left::new(&whole, audience)?)
+        };
+        Ok(Self { whole, left })
+    }
+
+    /// What may be read, for those who print it.
+    #[must_use]
+    pub fn visible(&self) -> Visible<'_> {
+        let Some(left) = &self.left else { return self.whole };
+        Visible {
+            audience: left.audience,
+            isms: &left.isms,
+            graph: &left.graph,
+            diagnostics: &left.diagnostics,
+            exceptions: &left.exceptions,
+            changes: None,
+            ..self.whole
         }
-        let reading = Reading::new(&whole, audience);
+    }
+}
+
+impl Left {
+    fn new(whole: &Visible<'_>, audience: Audience) -> Result<Self, Vec<Diagnostic>> {
+        let reading = Reading::new(whole, audience);
         let narrow = reading.narrow_links();
         let mut said = Vec::new();
         if whole.config.audience.links == NarrowLinks::Deny {
@@ -83,8 +80,7 @@ impl<'a> Projection<'a> {
         }
         let unlinked: BTreeSet<_> = narrow.iter().map(|link| link.span).collect();
         let mut lost = Vec::new();
-        let reads = reading.reads();
-        let text = |blocks: &[Block]| texts::readable(blocks, reads, &unlinked).into();
+        let text = |blocks: &[Block]| texts::readable(blocks, reads(audience), &unlinked).into();
         let (mut isms, unread) = whole
             .isms
             .projected(whole.catalog, &mut |kind, id, node| reading.kept(kind, id, node, &mut lost), &text);
@@ -108,36 +104,18 @@ impl<'a> Projection<'a> {
         };
         Ok(Self {
             audience,
-            isms: Arc::new(isms),
-            graph: Arc::new(graph),
-            diagnostics: Cow::Owned(diagnostics),
-            exceptions: Cow::Owned(exceptions),
-            whole,
+            isms,
+            graph,
+            diagnostics,
+            exceptions,
         })
-    }
-
-    /// What may be read, for those who print it.
-    #[must_use]
-    pub fn visible(&self) -> Visible<'_> {
-        Visible {
-            audience: self.audience,
-            today: self.whole.today,
-            config: self.whole.config,
-            catalog: self.whole.catalog,
-            isms: &self.isms,
-            graph: &self.graph,
-            diagnostics: &self.diagnostics,
-            exceptions: &self.exceptions,
-            files: self.whole.files,
-            changes: None,
-        }
     }
 }
 
 /// What stands wrong for the audiences outside, whoever the book is printed for: entries of `[audience]` that name nothing, classes of sections that are none, and what
 /// [`Projection::new`] would complain about. Each is said once, for the audience that reads least.
 #[must_use]
-pub fn findings(whole: &Whole<'_>) -> Vec<Diagnostic> {
+pub fn findings(whole: &Visible<'_>) -> Vec<Diagnostic> {
     let mut said = super::narrowing::unknown(whole);
     said.extend(classes(whole));
     let mut seen = BTreeSet::new();
@@ -158,7 +136,7 @@ pub fn findings(whole: &Whole<'_>) -> Vec<Diagnostic> {
 
 /// What a book says to one audience.
 struct Reading<'w> {
-    whole: &'w Whole<'w>,
+    whole: &'w Visible<'w>,
     audience: Audience,
     /// The ids of readable records and documents.
     readable: BTreeSet<&'w str>,
@@ -184,7 +162,7 @@ struct Lost {
 }
 
 impl<'w> Reading<'w> {
-    fn new(whole: &'w Whole<'w>, audience: Audience) -> Self {
+    fn new(whole: &'w Visible<'w>, audience: Audience) -> Self {
         let mut reading = Self {
             whole,
             audience,
@@ -241,7 +219,7 @@ impl<'w> Reading<'w> {
 
     /// The classification up to which the audience reads.
     fn reads(&self) -> Classification {
-        super::reads(self.audience)
+        reads(self.audience)
     }
 
     fn reads_class(&self, class: Classification) -> bool {
@@ -418,7 +396,7 @@ fn has_classes(document: &Document) -> bool {
 }
 
 /// Classes of sections that are none, or that would be wider than what is around them.
-fn classes(whole: &Whole<'_>) -> Vec<Diagnostic> {
+fn classes(whole: &Visible<'_>) -> Vec<Diagnostic> {
     let mut said = Vec::new();
     for document in whole.isms.documents.iter().filter(|document| has_classes(document)) {
         let own = document.head.classification.unwrap_or_default();
