@@ -30,7 +30,7 @@ mod records;
 pub mod shape;
 pub mod value;
 
-pub use label::{field_label, word_label, word_labels};
+pub use label::{field_label, labels, word_label, word_labels};
 pub use memo::Memo;
 pub use records::{Kept, Records, Stated};
 

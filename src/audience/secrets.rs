@@ -4,7 +4,7 @@ use super::Visible;
 use crate::inspect::{Inspector, Needle, is_telling};
 use crate::model::kinds::document::Document;
 use crate::model::shape::Shape;
-use crate::model::{Isms, Kind};
+use crate::model::{Kind, labels};
 use crate::source::blocks::{Block, Inline, for_each_inline, headings, plain};
 use crate::span::{FileId, Sources as _, Span};
 use crate::text;
@@ -28,16 +28,18 @@ pub fn secrets(whole: &Visible<'_>, visible: &Visible<'_>) -> Vec<Needle> {
     needles.dedup_by(|a, b| a.text == b.text);
     let mut known = Vec::new();
     gather(visible, &mut |text, _, _| known.push(text.to_owned()));
+    // What settings, catalogs and the program itself say is no secret.
     let config = visible.config;
-    for words in [&config.title, &config.organization] {
-        let words = words.text();
-        known.extend([words.ja.into_owned(), words.en.into_owned()]);
-    }
-    known.push(config.id.clone());
-    for (id, item) in visible.catalog.items() {
-        let title = item.title();
-        known.extend([id.to_owned(), title.ja.into_owned(), title.en.into_owned()]);
-    }
+    let items = || visible.catalog.items();
+    let settings = [config.title.text(), config.organization.text()];
+    let kinds = Kind::ALL.iter().flat_map(|kind| [kind.label(), kind.plural()]);
+    let said = settings
+        .into_iter()
+        .chain(items().map(|(_, item)| item.title()))
+        .chain(kinds)
+        .chain(labels().cloned());
+    known.extend(said.flat_map(|words| [words.ja.into_owned(), words.en.into_owned()]));
+    known.extend(items().map(|(id, _)| id.to_owned()).chain([config.id.clone()]));
     let told = Inspector::new(&needles).known(&known.join("\n\u{0}\n"));
     let mut at = 0..;
     needles.retain(|_| at.next().is_some_and(|at| told.binary_search(&at).is_err()));
@@ -46,7 +48,7 @@ pub fn secrets(whole: &Visible<'_>, visible: &Visible<'_>) -> Vec<Needle> {
 
 /// Calls `visit` on every text of records and documents, with what it is and the place of its record or section.
 fn gather(visible: &Visible<'_>, visit: &mut dyn FnMut(&str, &Text, Span)) {
-    let isms: &Isms = visible.isms;
+    let isms = visible.isms;
     isms.for_each_record(&mut |kind, id, _, node, shape| {
         visit(id, &name(kind, id), node.head());
         texts(shape, "", &mut |field, text| visit(text, &field_of(kind, id, field), node.span));

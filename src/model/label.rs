@@ -382,6 +382,14 @@ pub fn word_labels(name: &str) -> impl Iterator<Item = (&'static str, Text)> {
     own.map(|(_, word, text)| (*word, text.clone()))
 }
 
+/// All labels of fields and of values of enumerations.
+pub fn labels() -> impl Iterator<Item = &'static Text> {
+    let fields = FIELDS.iter().map(|(_, text)| text);
+    let of_kinds = FIELDS_OF.iter().map(|(_, _, text)| text);
+    let words = WORDS.iter().map(|(_, _, text)| text);
+    fields.chain(of_kinds).chain(words)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

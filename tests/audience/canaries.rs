@@ -68,15 +68,16 @@ impl Canaries {
                 is_public = kind != "soa" && record.clone().any(|line| line.trim() == "classification: public");
             }
             out.push_str(line);
+            // Remarks begin with `#`: nobody reads them.
             let entry = line.trim_start().trim_start_matches("- ");
             if let Some((key, _)) = entry
                 .split_once(": ")
-                .filter(|(_, value)| is_free(value) && !entry.contains(['{', '[']))
+                .filter(|(_, value)| is_free(value) && !entry.contains(['{', '[']) && !entry.starts_with('#'))
             {
                 let place = format!("{kind}.{key}");
                 let is_told = TOLD.contains(&&*place) && is_public;
                 // What a Statement of Applicability tells customers stands deeper than its other fields.
-                let is_disclosed = kind == "soa" && !["how", "exclude", "practice", "change"].contains(&key);
+                let is_disclosed = kind == "soa" && !["how", "exclude", "practice"].contains(&key);
                 if !is_told
                     && !is_disclosed
                     && !FIXED.contains(&key)
@@ -125,11 +126,7 @@ impl Canaries {
                 word("details")
             ),
             format!("用語 {}\n: 説明 {}", word("term"), word("definition")),
-            format!(
-                "脚注[^{0}]。\n\n[^{0}]: 脚注の文 {1}",
-                word("label").to_lowercase(),
-                word("footnote")
-            ),
+            format!("脚注[^内]。\n\n[^内]: 脚注の文 {}", word("footnote")),
             format!(
                 "<ruby>漢字<rt>{}</rt></ruby> <abbr title=\"{}\">略</abbr>",
                 word("ruby"),
