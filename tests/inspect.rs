@@ -1,4 +1,9 @@
 //! Looking into an output: every leak is found, a clean output has none, and what cannot be looked at is said.
+#![allow(
+    clippy::format_collect,
+    clippy::type_complexity,
+    reason = "encodings are written out plainly, once for each leak"
+)]
 #![allow(clippy::disallowed_methods, reason = "tests make the folders that the program reads")]
 
 mod program;

@@ -144,7 +144,7 @@ impl Fields {
     }
 }
 
-/// Whether a part of a record says of itself that it is for narrower readers.
+/// Whether a record, or an item that a Statement of Applicability discloses, says of itself that it is for narrower readers.
 fn is_narrower(node: &Node, reads: Classification) -> bool {
     let class = node
         .get("classification")

@@ -1,5 +1,8 @@
 //! Links and references to what a reader may not read, and what `[audience]` makes of them.
 
+use ismsbook::audience::Audience;
+use ismsbook::book::{Book, Request};
+
 use crate::program::{put, run, tree};
 
 const BOOK: &str = "[book]\nid = \"b\"\ntitle = \"本\"\norganization = \"社\"\n[check]\nall = \"allow\"\n";
@@ -115,4 +118,39 @@ fn settings_narrow_kinds_fields_and_records() {
     let without = pages("[audience.public]\nhide = [\"services.uses\"]\n", "public");
     let service = String::from_utf8_lossy(&without["services/mail.html"]).into_owned();
     assert!(!service.contains("雲の社") && without.contains_key("suppliers/cloud.html"));
+}
+
+/// A service whose Statement of Applicability tells the public one thing and its customers two.
+const STATEMENT: &str = "soa:\n  - service: mail\n    decisions:\n      - control: 27017:12.3.1\n        csp:\n          status: implemented\n          how: 社内の手順\n          \
+                         disclose:\n            scope: 毎日の控え\n            place: {text: 第二の倉, classification: customer}\n";
+
+#[test]
+fn an_item_may_be_told_to_customers_alone() {
+    let statement = STATEMENT.replace("scope", "retention: {text: 三十日の間, value: 30 days}\n            scope");
+    let (folder, said) = checked("", &[("s.yaml", SERVICE), ("p.yaml", SUPPLIER), ("soa.yaml", &statement)]);
+    assert_eq!(said, "no open diagnostics\n");
+    let report = |audience: Audience| {
+        let book = Book::open(folder.path(), &Request::default());
+        let projection = book.project(audience).unwrap_or_else(|said| panic!("{said:#?}"));
+        let shapes: Vec<_> = projection
+            .visible()
+            .isms
+            .soa
+            .stated()
+            .map(|stated| format!("{:?}", stated.node))
+            .collect();
+        shapes.concat()
+    };
+    for (audience, told) in [
+        (Audience::Public, [true, false, false]),
+        (Audience::Customer, [true, true, false]),
+        (Audience::Auditor, [true, true, true]),
+    ] {
+        let text = report(audience);
+        assert_eq!(
+            ["毎日の控え", "第二の倉", "社内の手順"].map(|words| text.contains(words)),
+            told,
+            "{audience:?}"
+        );
+    }
 }

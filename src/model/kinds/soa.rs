@@ -230,6 +230,8 @@ pub struct Disclosed {
     pub value: Option<At<String>>,
     /// Why there is nothing to tell.
     pub not_applicable: Option<Words>,
+    /// How widely it may be read; as widely as the service if absent.
+    pub classification: Option<Classification>,
 }
 
 impl<'de> Deserialize<'de> for Disclosed {
@@ -254,9 +256,15 @@ impl<'de> Deserialize<'de> for Disclosed {
                         "text" => disclosed.text = Some(map.next_value()?),
                         "value" => disclosed.value = Some(map.next_value()?),
                         "not_applicable" => disclosed.not_applicable = Some(map.next_value()?),
+                        "classification" => disclosed.classification = Some(map.next_value()?),
                         "ja" => words.ja = Some(map.next_value()?),
                         "en" => words.en = Some(map.next_value()?),
-                        _ => return Err(de::Error::unknown_field(&key, &["text", "value", "not_applicable", "ja", "en"])),
+                        _ => {
+                            return Err(de::Error::unknown_field(
+                                &key,
+                                &["text", "value", "not_applicable", "classification", "ja", "en"],
+                            ));
+                        }
                     }
                 }
                 if words.ja.is_some() || words.en.is_some() {
@@ -275,9 +283,14 @@ impl JsonSchema for Disclosed {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let words = generator.subschema_for::<Words>();
+        let classification = generator.subschema_for::<Classification>();
         json_schema!({"anyOf": [
             words.clone(),
-            {"type": "object", "properties": {"text": words.clone(), "value": {"type": "string"}, "not_applicable": words}, "additionalProperties": false}
+            {
+                "type": "object",
+                "properties": {"text": words.clone(), "value": {"type": "string"}, "not_applicable": words, "classification": classification},
+                "additionalProperties": false
+            }
         ]})
     }
 }

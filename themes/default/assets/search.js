@@ -13,7 +13,7 @@
 //   x-0000.js .. ISMS.texts(n, "<base64>")     n = unit / 64; file name four hex digits
 //                deflate-raw of UTF-8 JSON [[anchor, heading, text]] for units 64n .. 64n+63, for snippets and for checking phrases
 // Terms: NFKC, lower case, katakana folded to hiragana. Runs of kanji and kana give their pairs of characters and their last
-// character alone; runs of letters and digits with . - _ : / inside give the whole ("a.8.13", "pol-backup") and, where
+// character alone; runs of letters and digits with . - _ : / inside give the whole ("a.8.13", "doc-1.2") and, where
 // there are such signs, the parts between - _ : / ("backup", "12.3.1").
 (() => {
   "use strict";
