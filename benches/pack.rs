@@ -13,7 +13,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use ismsbook::audience::{Audience, Visible};
+use ismsbook::audience::Visible;
 use ismsbook::book::{Book, Request};
 use ismsbook::files::Files;
 use ismsbook::files::fonts::{self, Fonts};

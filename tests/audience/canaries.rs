@@ -61,7 +61,7 @@ impl Canaries {
         let mut out = String::new();
         for (at, line) in lines.iter().enumerate() {
             if line.ends_with(':') && !line.starts_with([' ', '#']) {
-                kind = line.trim_end_matches(':').to_owned();
+                line.trim_end_matches(':').clone_into(&mut kind);
             }
             if line.starts_with("  - ") {
                 let record = lines[at + 1..].iter().take_while(|line| line.starts_with("    "));
