@@ -368,11 +368,27 @@ fn what_is_published_can_be_read() {
         assert_eq!(retention.annex_a, ["A.8.13"]);
         let words = retention.text.as_ref().expect("it is told in words");
         assert!(
-            words.ja.is_some() && words.en.is_none() && words.plain.is_none(),
-            "words keep the language they are in"
+            words.ja.is_some() && words.en.is_some() && words.plain.is_none(),
+            "words are told in the languages they are in"
         );
         assert_eq!(value["date"], "2026-11-20");
     }
+    // Words without a language are in that of the book, and in no other.
+    let book = changed(&[(
+        "content/soa/minato-compute.yaml",
+        "text:\n                ja: 既定は7世代(7日)、顧客の設定により最長30世代(30日)\n                en: 7 generations (7 days) by default, and up to 30 generations (30 days) if the customer so sets\n",
+        "text: 既定は7世代(7日)、顧客の設定により最長30世代(30日)\n",
+    )]);
+    let text = report::disclosures::json(&book.visible(), "minato-compute", &|_| None).expect("the service is a provider");
+    let (node, _) = data::json::parse(FileId::new(0), &text);
+    let (published, _) = disclosures::read(&node.expect("it is JSON"), &book.catalog);
+    let published = published.expect("it can be read");
+    let retention = published.entry("27017:12.3.1", "retention").expect("the retention is told");
+    let words = retention.text.as_ref().expect("it is told in words");
+    assert!(
+        words.ja.is_some() && words.en.is_none() && words.plain.is_none(),
+        "words keep the language they are in"
+    );
     assert_eq!(report::disclosures::json(&visible, "minato-groupware", &|_| None), None);
     assert_eq!(report::disclosures::json(&visible, "nothing", &|_| None), None);
 }

@@ -57,6 +57,7 @@ impl Canaries {
     fn register(&mut self, text: &str) -> String {
         let mut kind = String::new();
         let mut is_public = false;
+        let mut field = "";
         let lines: Vec<_> = text.lines().collect();
         let mut out = String::new();
         for (at, line) in lines.iter().enumerate() {
@@ -70,12 +71,17 @@ impl Canaries {
             out.push_str(line);
             // Remarks begin with `#`: nobody reads them.
             let entry = line.trim_start().trim_start_matches("- ");
+            if let Some(key) = entry.strip_suffix(':') {
+                field = key;
+            }
             if let Some((key, _)) = entry
                 .split_once(": ")
                 .filter(|(_, value)| is_free(value) && !entry.contains(['{', '[']) && !entry.starts_with('#'))
             {
                 let place = format!("{kind}.{key}");
-                let is_told = TOLD.contains(&&*place) && is_public;
+                // Words in both languages stand below the field they are of.
+                let told = format!("{kind}.{}", if key == "ja" { field } else { key });
+                let is_told = TOLD.contains(&&*told) && is_public;
                 // What a Statement of Applicability tells customers stands deeper than its other fields.
                 let is_disclosed = kind == "soa" && !["how", "exclude", "practice"].contains(&key);
                 if !is_told
