@@ -17,14 +17,17 @@ use crate::trace::Graph;
 
 pub mod access;
 mod fields;
+mod findings;
 mod narrowing;
 mod projection;
+mod reading;
 mod schema;
 mod secrets;
 mod text;
 
 pub use crate::config::audience::Audience;
-pub use projection::{Projection, findings};
+pub use findings::findings;
+pub use projection::Projection;
 pub use secrets::secrets;
 
 /// The codes of what an audience may read and yet cannot be told: pages of the organization itself are none the worse for it.

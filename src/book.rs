@@ -268,12 +268,13 @@ impl Book {
         render::with_site(&self.project(audience)?.visible(), false, |site| site.print_all(put))?
     }
 
-    /// The certification pack, before it is an archive. `stage` is told what is being done.
+    /// The pack for an audience, before it is an archive: all that auditors ask for, and for readers outside the white papers. `stage` is told what is being done.
     ///
     /// # Errors
-    /// As [`Book::site`].
+    /// As [`Projection::new`] and [`Book::site`].
     pub fn pack(&self, order: &Order, stage: &mut dyn FnMut(Stage)) -> Result<Pack, Vec<Diagnostic>> {
-        let visible = self.visible().with_changes(order.changes.as_ref());
+        let projection = self.project(order.audience)?;
+        let visible = projection.visible().with_changes(order.changes.as_ref());
         stage(Stage::Site);
         let site = render::site(&visible, order.draft)?;
         pack::contents(&visible, site, order, stage)

@@ -24,8 +24,8 @@ mod memo;
 
 pub use embedded::embed;
 pub use items::{
-    Basis, Control, DisclosureItem, Group, ItemType, Mapping, Marks, Party, Position, Provision, Requirement, RequirementLevel,
-    ReviewInput, RiskSource, Role, SUMMARY, Side, Source, Standard, Status, Topic, Uncertain,
+    Basis, Chapter, Control, DisclosureItem, Group, ItemType, Mapping, Marks, Party, Position, Provision, Requirement, RequirementLevel,
+    ReviewInput, RiskSource, Role, SUMMARY, Shows, Side, Source, Standard, Status, Topic, Uncertain,
 };
 pub use memo::Memo;
 
@@ -51,6 +51,8 @@ pub struct Set {
     pub review_inputs: Vec<ReviewInput>,
     /// Guidance positions.
     pub positions: Vec<Position>,
+    /// Chapters of a provider's white paper, in its order.
+    pub chapters: Vec<Chapter>,
     /// Risk sources.
     pub risk_sources: Vec<RiskSource>,
     /// Correspondences between two Annex A editions.
@@ -452,6 +454,9 @@ impl Catalog {
                 check(&position.group, position.span);
                 check(&position.control, position.span);
             }
+            for position in set.chapters.iter().flat_map(|chapter| &chapter.positions) {
+                check(&position.value, position.span);
+            }
             for requirement in &set.requirements {
                 for parent in requirement.parent.iter().chain(&requirement.group) {
                     check(parent, requirement.span);
@@ -493,7 +498,7 @@ pub fn duplicate_id(id: &str, span: Span, first: Span) -> Diagnostic {
 
 /// Reads one file; `None` if it does not say which standard it is.
 fn read_set(document: &Node, titles: &mut Vec<items::Retitle>, diagnostics: &mut Vec<Diagnostic>) -> Option<Set> {
-    const KEYS: [&str; 12] = [
+    const KEYS: [&str; 13] = [
         "standard",
         "source",
         "counts",
@@ -503,6 +508,7 @@ fn read_set(document: &Node, titles: &mut Vec<items::Retitle>, diagnostics: &mut
         "requirements",
         "review_inputs",
         "positions",
+        "chapters",
         "risk_sources",
         "maps",
         "titles",
@@ -545,6 +551,7 @@ fn read_set(document: &Node, titles: &mut Vec<items::Retitle>, diagnostics: &mut
         requirements: list(document, "requirements", diagnostics),
         review_inputs: list(document, "review_inputs", diagnostics),
         positions: list(document, "positions", diagnostics),
+        chapters: list(document, "chapters", diagnostics),
         risk_sources: list(document, "risk_sources", diagnostics),
         maps: list(document, "maps", diagnostics),
     };
@@ -620,6 +627,7 @@ fn check_counts(document: &Node, set: &Set, diagnostics: &mut Vec<Diagnostic>) {
             "control" | "cld" => set.controls.len(),
             "new" => set.controls.iter().filter(|control| control.new).count(),
             "position" => set.positions.len(),
+            "chapter" => set.chapters.len(),
             "requirement" => set.requirements.len(),
             "documented" => set
                 .requirements

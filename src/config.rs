@@ -19,9 +19,11 @@ use crate::text::{Lang, Text, Words};
 
 pub mod audience;
 pub mod pack;
+pub mod whitepaper;
 
 use audience::{AudienceSettings, RawAudience};
 use pack::{PackSettings, RawPack};
+use whitepaper::WhitePaperSettings;
 
 /// The settings of a book.
 #[derive(Clone, Debug)]
@@ -56,6 +58,8 @@ pub struct Config {
     pub audience: AudienceSettings,
     /// What the certification pack holds.
     pub pack: PackSettings,
+    /// How white papers speak.
+    pub whitepaper: WhitePaperSettings,
     /// What the site has beside its pages.
     pub site: SiteSettings,
     /// Whether there is no `book.toml`: a folder of Markdown that is taken over as it is.
@@ -268,7 +272,8 @@ struct Raw {
     site: SiteSettings,
     #[serde(default)]
     audience: RawAudience,
-    whitepaper: Option<de::IgnoredAny>,
+    #[serde(default)]
+    whitepaper: WhitePaperSettings,
 }
 
 #[derive(Deserialize)]
@@ -424,6 +429,7 @@ fn defaults(name: &str) -> Config {
         accept: Vec::new(),
         audience: AudienceSettings::default(),
         pack: PackSettings::default(),
+        whitepaper: WhitePaperSettings::default(),
         site: SiteSettings::default(),
         plain: true,
     }
@@ -453,16 +459,6 @@ fn validate(raw: Raw, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Config 
         }
     }
     let risk = raw.risk.map_or_else(RiskMethod::default, |risk| method(risk, node, &mut bad));
-    for (present, section) in [(raw.whitepaper.is_some(), "whitepaper")] {
-        if present {
-            let span = node.entry(section).map_or(Span::NONE, |(key, _)| key.span);
-            let message = text!(
-                "[{section}] はこの版ではまだ使われません",
-                "[{section}] is not used by this version yet"
-            );
-            diagnostics.push(Diagnostic::new("not-built-yet", span, message).warning());
-        }
-    }
     let pack = raw.pack.validate(node, diagnostics);
     Config {
         span: raw.book.id.span,
@@ -480,6 +476,7 @@ fn validate(raw: Raw, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Config 
         accept: raw.check.accept,
         audience: raw.audience.settle(),
         pack,
+        whitepaper: raw.whitepaper,
         site: raw.site,
         plain: false,
     }

@@ -18,6 +18,7 @@ mod scope;
 mod split;
 
 pub use matrix::step;
+use split::Duties;
 
 /// A picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,10 +49,16 @@ pub struct Pen<'a> {
 pub fn of(visible: &Visible<'_>, table: &Table, query: &Query, pen: Pen<'_>) -> Vec<Figure> {
     match table.name.as_str() {
         "scope" => scope::draw(visible, pen),
-        "responsibilities" => split::draw(visible, query, pen).into_iter().collect(),
+        "responsibilities" => split::draw(visible, query, Duties::ById, pen).into_iter().collect(),
         _ => {
             let drawn = table.figures.iter().map(|report::Figure::Matrix(one)| matrix::draw(one, pen));
             drawn.collect()
         }
     }
+}
+
+/// Who is responsible for what in a service, for readers who know no ids; nothing where no duty is recorded.
+#[must_use]
+pub fn split(visible: &Visible<'_>, service: &str, pen: Pen<'_>) -> Option<Figure> {
+    split::draw(visible, &Query::service(service), Duties::Marked, pen)
 }

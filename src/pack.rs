@@ -15,14 +15,14 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use crate::artifact::Artifacts;
-use crate::audience::Visible;
+use crate::audience::{Audience, Visible};
 use crate::diagnostic::{self, Diagnostic};
 #[cfg(feature = "pdf")]
 use crate::files::fonts::{FontFile, Fonts};
 use crate::files::git::Head;
 use crate::files::git::history::Changes;
 use crate::model::Kind;
-use crate::report::{self, Query, REPORTS, print};
+use crate::report::{self, Query, REPORTS, Report, print};
 use crate::text;
 use crate::text::{Text, folded};
 
@@ -37,6 +37,8 @@ pub mod workbook;
 /// What is asked of a pack beside the book itself.
 #[derive(Clone, Debug, Default)]
 pub struct Order {
+    /// Who reads it: decided before, when the book is cut down to what they may read.
+    pub audience: Audience,
     /// A draft: diagnostics at deny level do not stop it, and it says what it is.
     pub draft: bool,
     /// Where the repository of the book stands, if it is in one.
@@ -97,12 +99,16 @@ pub struct Pack {
     pub files: Artifacts,
 }
 
-/// The name of a pack: book and day; a draft says so and never takes the place of a pack.
+/// The name of a pack: book and day; a draft says so and never takes the place of a pack, and neither does what is for other readers.
 #[must_use]
 pub fn name(visible: &Visible<'_>, order: &Order) -> String {
     let (id, today) = (&visible.config.id, visible.today.0);
     let draft = if order.draft { "-draft" } else { "" };
-    format!("{id}-{today}{draft}")
+    let audience = match visible.audience {
+        Audience::Internal => String::new(),
+        other => format!("-{}", other.key()),
+    };
+    format!("{id}-{today}{audience}{draft}")
 }
 
 /// Gathers a whole pack: the parts, then what they are.
@@ -150,7 +156,13 @@ fn print_pdf(
             draft: order.draft,
             head: order.head.as_ref(),
         };
-        for (path, bytes) in pdf::all(visible, fonts, printing, pdf::volumes::PAGES, stage)? {
+        // Readers outside get white papers; the parts are what auditors ask for.
+        let printed = if visible.audience.is_outside() {
+            pdf::whitepaper::all(visible, fonts, printing, stage)?
+        } else {
+            pdf::all(visible, fonts, printing, pdf::volumes::PAGES, stage)?
+        };
+        for (path, bytes) in printed {
             files.put(path, bytes);
         }
     }
@@ -198,10 +210,12 @@ fn wanted<'a>(visible: &Visible<'a>) -> Vec<(String, &'static str, Option<&'a st
     let plain = visible.config.plain;
     let kinds = Kind::RECORDS.iter().filter(|kind| report::find(kind.key()).is_none());
     let registers = kinds.filter(|kind| !visible.isms.ids(**kind).is_empty()).map(|kind| kind.key());
-    let whole = REPORTS.iter().filter(|_| !plain).map(|report| report.name).chain(registers);
+    let is_there = |report: &&Report, of_service: bool| !plain && report::is_for(report, visible.audience, of_service);
+    let reports = REPORTS.iter().filter(|report| is_there(report, false)).map(|report| report.name);
+    let whole = reports.chain(registers);
     let mut wanted: Vec<_> = whole.map(|name| (name.to_owned(), name, None)).collect();
     let mut taken: BTreeSet<_> = wanted.iter().map(|(stem, _, _)| folded(stem)).collect();
-    for report in REPORTS.iter().filter(|report| report.per_service && !plain) {
+    for report in REPORTS.iter().filter(|report| report.per_service && is_there(report, true)) {
         for service in parts::services(visible) {
             let mut stem = format!("{}-{}", report.name, service.id.0);
             // A service may be called as a report ends: `soa` of `delta`.
@@ -219,7 +233,13 @@ const DRAFT: &str = "DRAFT.txt";
 
 fn draft_note(visible: &Visible<'_>) -> String {
     let (errors, warnings) = diagnostic::counts(visible.diagnostics);
-    format!(
-        "草案 (エラー {errors} 件、警告 {warnings} 件)。審査に提出するものではありません。\nDraft ({errors} errors, {warnings} warnings). Not for submission.\n"
-    )
+    let note = if visible.audience.is_outside() {
+        text!("草案です。公開するものではありません。", "Draft. Not for publication.")
+    } else {
+        text!(
+            "草案 (エラー {errors} 件、警告 {warnings} 件)。審査に提出するものではありません。",
+            "Draft ({errors} errors, {warnings} warnings). Not for submission."
+        )
+    };
+    format!("{}\n{}\n", note.ja, note.en)
 }

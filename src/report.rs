@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::audience::Visible;
+use crate::audience::{Audience, Visible};
 use crate::config::RiskMethod;
 use crate::data::Day;
 use crate::model::shape::Shape;
@@ -18,6 +18,7 @@ use crate::text::Text;
 
 mod assets;
 mod audits;
+mod check_sheet;
 mod cld;
 pub mod conformance;
 mod coverage;
@@ -55,6 +56,7 @@ mod tasks;
 mod trace;
 mod treatment_plan;
 mod watch;
+pub mod whitepaper;
 
 /// A report as a table.
 #[derive(Clone, Debug)]
@@ -312,6 +314,7 @@ pub static REPORTS: &[Report] = &[
     crosswalk::REPORT,
     cld::REPORT,
     disclosures::REPORT,
+    check_sheet::REPORT,
     conformance::REPORT,
     trace::REPORT,
     coverage::REPORT,
@@ -332,6 +335,13 @@ pub static REPORTS: &[Report] = &[
     diagnostics::REPORT,
 ];
 
+/// Whether an audience gets a report: about all, or about one service. Readers outside get those on one service that are made for customers.
+#[must_use]
+pub fn is_for(report: &Report, audience: Audience, of_service: bool) -> bool {
+    let for_customers = || [responsibilities::REPORT.name, check_sheet::REPORT.name].contains(&report.name);
+    !audience.is_outside() || of_service && for_customers()
+}
+
 /// The report of this name.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Report> {
@@ -349,7 +359,7 @@ pub fn names() -> Vec<&'static str> {
 #[must_use]
 pub fn run(name: &str, visible: &Visible<'_>, query: &Query) -> Option<Table> {
     match find(name) {
-        Some(report) => Some((report.run)(visible, query)),
+        Some(report) => Some((report.run)(visible, query).fit_for(visible.audience)),
         None => Kind::RECORDS
             .iter()
             .find(|kind| kind.key() == name)
@@ -452,6 +462,35 @@ impl Table {
     #[must_use]
     fn with(self, key: &'static str, kind: ColumnKind, label: [&'static str; 2], legend: [&'static str; 2]) -> Self {
         self.column(key, kind, Text::new(label[0], label[1]), Text::new(legend[0], legend[1]))
+    }
+
+    /// The table as an audience gets it: outside, without columns that nothing may be read in.
+    fn fit_for(self, audience: Audience) -> Self {
+        if audience.is_outside() {
+            self.without_empty_columns()
+        } else {
+            self
+        }
+    }
+
+    /// Without the columns that no row has anything in.
+    #[must_use]
+    fn without_empty_columns(mut self) -> Self {
+        let filled = |at: usize| self.rows.iter().any(|row| row.cells.get(at).is_some_and(|cell| !cell.is_blank()));
+        let keeps: Vec<_> = (0..self.columns.len()).map(filled).collect();
+        if !self.rows.is_empty() {
+            let kept = |at: usize| keeps.get(at).copied().unwrap_or(true);
+            let mut at = 0..;
+            self.columns.retain(|_| at.next().is_some_and(kept));
+            for row in &mut self.rows {
+                let mut at = 0..;
+                row.cells.retain(|_| at.next().is_some_and(kept));
+            }
+            let columns: Vec<_> = self.columns.iter().map(|column| column.key.clone()).collect();
+            let labels: Vec<_> = self.labels.iter().map(|(key, _)| key.clone()).collect();
+            self.totals.retain(|(key, _)| columns.contains(key) || labels.contains(key));
+        }
+        self
     }
 
     /// Names what the report rests on; of ids that only other editions have, nothing is said.
@@ -606,6 +645,21 @@ impl Cell {
             of: method.levels.len(),
             name: level.name.text(),
             value,
+        }
+    }
+
+    /// Whether it shows nothing.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Ids(ids) => ids.is_empty(),
+            Self::Words(words) => words.is_empty(),
+            Self::Texts(texts) => texts.is_empty(),
+            Self::Rules(names) => names.is_empty(),
+            Self::Counts(counts) => counts.is_empty(),
+            Self::Text(text) => text.is_empty(),
+            _ => false,
         }
     }
 

@@ -17,6 +17,8 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use ismsbook::audience::Audience;
+use ismsbook::book::{Book, Request};
 use ismsbook::inspect::{Findings, Inspector, Needle};
 use ismsbook::span::Span;
 use ismsbook::text::Text;
@@ -107,6 +109,55 @@ fn every_leak_is_found_and_nothing_else() {
     assert!(problems.is_empty(), "{}", problems.join("\n"));
     let blind: Vec<_> = lines.iter().filter(|line| line["schema"] == "ismsbook/not-inspected/1").collect();
     assert!(blind.is_empty(), "{blind:#?}");
+}
+
+/// Texts of the sample that the public may not read, and that can be written into any file as they are.
+fn secrets_of_the_sample() -> Vec<String> {
+    let book = Book::open(Path::new(env!("CARGO_MANIFEST_DIR")), &Request::default());
+    let secrets = book.secrets(Audience::Public).expect("the sample can be published");
+    let plain =
+        |text: &String| (10..40).contains(&text.chars().count()) && text.chars().all(|c| c.is_alphanumeric() || "、。・".contains(c));
+    let mut texts: Vec<_> = secrets.into_iter().map(|needle| needle.text).filter(plain).collect();
+    texts.sort();
+    texts.dedup();
+    // None lies within another, so that each hit is of one leak.
+    let alone = texts
+        .iter()
+        .filter(|text| texts.iter().filter(|other| other.contains(*text)).count() == 1);
+    alone.cloned().collect()
+}
+
+#[test]
+fn leaks_of_the_sample_are_found_in_what_it_publishes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let out = folder.path().join("public");
+    let path = out.to_str().expect("temporary folders have plain names");
+    let ran = run(root, &["build", "--audience", "public", "-o", path]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let look = || run(root, &["inspect", "--audience", "public", "--format", "json", path]);
+    let clean = look();
+    assert_eq!(clean.code, 0, "{}", clean.stdout);
+
+    let secrets = secrets_of_the_sample();
+    assert!(secrets.len() >= LEAKS.len(), "{}", secrets.len());
+    for (leak, secret) in LEAKS.iter().zip(&secrets) {
+        put(&out, &leak.path.replace("{}", secret), (leak.make)(secret));
+    }
+    let ran = look();
+    assert_eq!(ran.code, 1);
+    let hits: Vec<Value> = ran
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a line is JSON"))
+        .collect();
+    for (leak, secret) in LEAKS.iter().zip(&secrets) {
+        let planted = leak.path.replace("{}", secret);
+        let found = hits
+            .iter()
+            .any(|hit| hit["schema"] == "ismsbook/leak/1" && hit["path"][0] == planted.as_str());
+        assert!(found, "{secret} in {planted}");
+    }
 }
 
 #[test]

@@ -100,8 +100,8 @@ impl Fields {
         self.inner.get(name).or_else(|| self.inner.get("*"))
     }
 
-    /// What is left of `node`; `None` if nothing is. In `lost` stand the places of references that were a field's whole value: without them the record says something else.
-    pub(super) fn cut(&self, node: &Node, cut: &Cut<'_>, lost: &mut Vec<Span>) -> Option<Node> {
+    /// What is left of `node`; `None` if nothing is. In `lost` stand the references that were a field's whole value: without them the record says something else.
+    pub(super) fn cut(&self, node: &Node, cut: &Cut<'_>, lost: &mut Vec<Node>) -> Option<Node> {
         let value = match &node.value {
             Value::Scalar { .. } => {
                 if !self.all || cut.hidden.contains(&node.span) {
@@ -130,7 +130,7 @@ impl Fields {
                     let Some(fields) = fields else { continue };
                     match fields.cut(inner, cut, lost) {
                         Some(inner) => kept.push((key.clone(), inner)),
-                        None if fields.all && cut.hidden.contains(&inner.span) => lost.push(inner.span),
+                        None if fields.all && cut.hidden.contains(&inner.span) => lost.push(inner.clone()),
                         None => {}
                     }
                 }

@@ -89,10 +89,17 @@ fn of_document(document: &Document, visit: &mut dyn FnMut(&str, &Text, Span)) {
             );
         }
         each_text(blocks, &mut |text| visit(text, &what, whole));
+        for_each_inline(blocks, &mut |inline| match inline {
+            Inline::Image(image) => [&image.address, &image.title]
+                .into_iter()
+                .for_each(|text| visit(text, &what, whole)),
+            Inline::Link(link) => visit(&link.title, &what, whole),
+            _ => {}
+        });
     }
 }
 
-/// Calls `visit` on the words of every block that holds words itself, and on what inlines hold beside words.
+/// Calls `visit` on the words of every block that holds words itself.
 fn each_text(blocks: &[Block], visit: &mut dyn FnMut(&str)) {
     for block in blocks {
         match block {
@@ -121,11 +128,6 @@ fn each_text(blocks: &[Block], visit: &mut dyn FnMut(&str)) {
             Block::Heading(_) | Block::Rule | Block::Expression(_) => {}
         }
     }
-    for_each_inline(blocks, &mut |inline| match inline {
-        Inline::Image(image) => [&image.address, &image.title].into_iter().for_each(|text| visit(text)),
-        Inline::Link(link) => visit(&link.title),
-        _ => {}
-    });
 }
 
 /// Calls `visit` on the texts and ids in a field and in what it holds, with the path of field names.

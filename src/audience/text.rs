@@ -16,7 +16,15 @@ pub(super) fn class_of(heading: &Heading) -> Option<Classification> {
 
 /// What of `blocks` may be read up to a classification. Links at the places in `unlinked` are plain text.
 pub(super) fn readable(blocks: &[Block], reads: Classification, unlinked: &BTreeSet<Span>) -> Vec<Block> {
-    let mut kept = Reader { reads, unlinked }.blocks(blocks);
+    let mut gone = BTreeSet::new();
+    for_each_section(blocks, Classification::Public, &mut |block, class| {
+        if let Block::Footnote { label, .. } = block
+            && class > reads
+        {
+            gone.insert(label.clone());
+        }
+    });
+    let mut kept = Reader { reads, unlinked, gone }.blocks(blocks);
     drop_unmarked_notes(&mut kept);
     kept
 }
@@ -76,6 +84,8 @@ fn inner(block: &Block) -> Vec<&[Block]> {
 struct Reader<'a> {
     reads: Classification,
     unlinked: &'a BTreeSet<Span>,
+    /// The labels of footnotes that stand in sections for narrower readers.
+    gone: BTreeSet<Box<str>>,
 }
 
 impl Reader<'_> {
@@ -140,6 +150,7 @@ impl Reader<'_> {
 
     fn inline(&self, inline: &Inline) -> Vec<Inline> {
         let one = match inline {
+            Inline::FootnoteMark { label, .. } if self.gone.contains(label) => return Vec::new(),
             Inline::Link(link) if self.unlinked.contains(&link.span) => return self.words(link),
             Inline::Link(link) => Inline::Link(Box::new(Link {
                 inlines: self.inlines(&link.inlines),

@@ -299,6 +299,30 @@ pub struct Topic {
     pub words: Vec<String>,
 }
 
+/// A chapter of a provider's white paper: positions that customers read about together.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Chapter {
+    /// The id, unique in its set.
+    pub id: String,
+    /// What it is called.
+    pub title: Words,
+    /// The positions and cloud controls, in its order.
+    pub positions: Vec<At<String>>,
+    /// What it shows beside them.
+    pub shows: Option<Shows>,
+}
+
+/// What a chapter of a white paper shows beside what is told at its positions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Shows {
+    /// The split of responsibilities, drawn.
+    Responsibilities,
+    /// The certificates.
+    Certificates,
+}
+
 /// How binding a requirement is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -108,8 +108,10 @@ impl<'a> Context<'a> {
         let exceptions = self.config.accept.iter();
         let named = exceptions.flat_map(|accept| [(&accept.record, [].as_slice()), (&accept.approved.by, [Kind::Role].as_slice())]);
         let services = self.config.pack.services.iter().flatten();
+        let introduction = self.config.whitepaper.introduction.iter();
         named
             .chain(services.map(|service| (service, [Kind::Service].as_slice())))
+            .chain(introduction.map(|document| (document, [Kind::Document].as_slice())))
             .filter(|(named, wanted)| !wanted.is_empty() || !self.is_book(&named.value))
     }
 

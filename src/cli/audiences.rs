@@ -23,13 +23,13 @@ pub(super) const COMMAND: Subcommand = Subcommand {
 };
 
 fn arguments(command: Command, lang: Lang) -> Command {
-    let help = Text::new("出力の形式 (既定: text)", "form of the output (default: text)");
+    let help = Text::new("出力の形式 (既定: human)", "form of the output (default: human)");
     command.arg(
         Arg::new("format")
             .long("format")
-            .value_name("text|json")
-            .value_parser(["text", "json"])
-            .default_value("text")
+            .value_name("human|json")
+            .value_parser(["human", "json"])
+            .default_value("human")
             .help(help.get(lang).to_owned()),
     )
 }

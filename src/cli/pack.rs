@@ -7,6 +7,7 @@ use clap::{Arg, ArgAction, Command};
 use super::progress::Progress;
 use super::usage::levels;
 use super::{Ending, Outcome, Run, Subcommand, Trouble, note, say};
+use crate::audience::Audience;
 #[cfg(feature = "pdf")]
 use crate::files::fonts;
 use crate::files::git::{self, history};
@@ -21,7 +22,11 @@ pub(super) const COMMAND: Subcommand = Subcommand {
         "審査に渡す一式を一つの書庫にします",
         "Writes everything an auditor asks for as one archive",
     ),
-    examples: &["ismsbook pack", "ismsbook pack --draft -o review.zip"],
+    examples: &[
+        "ismsbook pack",
+        "ismsbook pack --audience public",
+        "ismsbook pack --draft -o review.zip",
+    ],
     arguments,
     run,
 };
@@ -32,9 +37,12 @@ fn arguments(command: Command, lang: Lang) -> Command {
         .arg(
             Arg::new("audience")
                 .long("audience")
-                .value_name("internal")
-                .value_parser(["internal"])
-                .help(text("読み手", "who reads it")),
+                .value_name("internal|auditor|customer|public")
+                .value_parser(Audience::ALL.map(Audience::key))
+                .help(text(
+                    "読み手。顧客と一般にはホワイトペーパーを渡します (既定: `book.toml` の `[pack] audience`、なければ internal)",
+                    "who reads it; customers and the public get the white papers (default: `[pack] audience` in `book.toml`, else internal)",
+                )),
         )
         .arg(Arg::new("draft").long("draft").action(ArgAction::SetTrue).help(text(
             "草案として作る。エラーがあっても止めません",
@@ -78,11 +86,16 @@ fn run(run: &Run<'_>) -> Outcome {
     // A date that is not known is no matter of a draft: it would be missing or wrong there too.
     let dated = dated.map_err(|said| book.hear(vec![said]));
     let can_print = can_print && dated.is_ok();
-    book.hold_to_pack();
+    let asked = run.matches.get_one::<String>("audience").and_then(|key| Audience::from_key(key));
+    let audience = asked.unwrap_or(book.config.pack.audience);
+    if !audience.is_outside() {
+        book.hold_to_pack();
+    }
     if run.denies_warnings() {
         book.deny_warnings();
     }
     let order = Order {
+        audience,
         draft: run.matches.get_flag("draft"),
         head: git::head(&root),
         changes: dated.ok().flatten(),

@@ -5,6 +5,7 @@
 
 use serde::Deserialize;
 
+use super::audience::Audience;
 use crate::data::{At, Node};
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
@@ -51,6 +52,8 @@ part_ids! {
     Risks = "risks",
     /// Guidance and additional controls for cloud services.
     Guidance = "guidance",
+    /// What customers are told, and what suppliers tell.
+    Disclosures = "disclosures",
     /// The Statements of Applicability.
     Soa = "soa",
     /// What meets each requirement.
@@ -86,6 +89,8 @@ pub struct PackSettings {
     pub order: Vec<PartId>,
     /// The services that have tables of their own, by id; all services if nothing is said.
     pub services: Option<Vec<At<String>>>,
+    /// Who reads it, unless the run says.
+    pub audience: Audience,
     /// The files of fonts, as paths from the folder of the book; none if fonts are looked for.
     pub fonts: Vec<At<String>>,
     /// Where git is asked for, so that documents carry the dates of their last changes; nothing is asked otherwise.
@@ -125,9 +130,6 @@ pub(super) struct RawPack {
 /// The only one who knows when a document last changed.
 const GIT: &str = "git";
 
-/// The only audience that there is yet.
-const INTERNAL: &str = "internal";
-
 impl RawPack {
     /// Holds the settings against what there is; what does not fit is said and left out. Ids of services are references, and held against records by a rule.
     pub(super) fn validate(self, node: &Node, said: &mut Vec<Diagnostic>) -> PackSettings {
@@ -141,9 +143,11 @@ impl RawPack {
                 said.push(not_among(part));
             }
         }
-        if let Some(audience) = self.audience.filter(|audience| audience.value != INTERNAL) {
-            said.push(unknown_audience(&audience));
-        }
+        let audience = self.audience.as_ref().and_then(|named| {
+            let known = Audience::from_key(&named.value);
+            said.extend(known.is_none().then(|| unknown_audience(named)));
+            known
+        });
         let (dates, other): (Vec<_>, Vec<_>) = self.dates.into_iter().partition(|dates| dates.value == GIT);
         said.extend(other.iter().map(unknown_dates));
         let (inside, outside): (Vec<_>, Vec<_>) = once(self.fonts, said).into_iter().partition(|font| is_inside(&font.value));
@@ -152,6 +156,7 @@ impl RawPack {
             named,
             order: order.into_iter().map(|part| part.value).collect(),
             services: self.services.map(|services| once(services, said)),
+            audience: audience.unwrap_or_default(),
             fonts: inside,
             dates: dates.first().map(|dates| dates.span),
         }
@@ -218,13 +223,12 @@ fn not_among(part: &At<PartId>) -> Diagnostic {
 
 fn unknown_audience(audience: &At<String>) -> Diagnostic {
     let word = &audience.value;
-    let message = text!(
-        "`{word}` に渡すパックは、この版ではまだ作れません",
-        "this version makes no pack for `{word}` yet"
-    );
+    let keys = || Audience::ALL.into_iter().map(Audience::key);
+    let list = keys().collect::<Vec<_>>().join("`, `");
+    let message = text!("`{word}` という読み手はありません", "there is no audience `{word}`");
     Diagnostic::new("unknown-value", audience.span, message).did_you_mean_or(
-        nearest(word, [INTERNAL]),
-        text!("使える値: `{INTERNAL}`", "values that may stand here: `{INTERNAL}`"),
+        nearest(word, keys()),
+        text!("使える値: `{list}`", "values that may stand here: `{list}`"),
     )
 }
 

@@ -197,11 +197,6 @@ pub const CODES: &[Code] = &[
         "ある読み手が読む記録が、その読み手の読めないものを指しています。",
         "A record that an audience may read names something that it may not read.",
     ),
-    warned(
-        "not-built-yet",
-        "`book.toml` に、この版ではまだ使われない設定があります。",
-        "`book.toml` has settings that this version does not use yet.",
-    ),
     denied("not-utf8", "ファイルの文字コードが UTF-8 ではありません。", "A file is not UTF-8."),
     denied(
         "part-empty",

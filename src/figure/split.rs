@@ -40,8 +40,17 @@ struct Line {
     cells: Vec<Vec<(String, Vec<String>)>>,
 }
 
+/// What stands for a duty in the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Duties {
+    /// Its id, as in the table beside.
+    ById,
+    /// A mark for all of a topic: readers outside know no ids.
+    Marked,
+}
+
 /// Draws the duties asked for; nothing where there are none.
-pub(super) fn draw(visible: &Visible<'_>, query: &Query, pen: Pen<'_>) -> Option<Figure> {
+pub(super) fn draw(visible: &Visible<'_>, query: &Query, shown: Duties, pen: Pen<'_>) -> Option<Figure> {
     let lang = pen.lang;
     let duties: Vec<_> = visible.isms.duties.iter().filter(|duty| concerns(query, duty)).collect();
     if duties.is_empty() {
@@ -50,7 +59,7 @@ pub(super) fn draw(visible: &Visible<'_>, query: &Query, pen: Pen<'_>) -> Option
     let service = query.first().and_then(|id| visible.isms.services.get(id));
     let actors = actors(visible, query, &duties, lang);
     let rows = if query.first().is_some() {
-        by_topic(visible, &duties, &actors, lang)
+        by_topic(visible, &duties, &actors, shown, lang)
     } else {
         by_service(visible, &duties, &actors, lang)
     };
@@ -132,7 +141,7 @@ fn actors(visible: &Visible<'_>, query: &Query, duties: &[&Duty], lang: Lang) ->
 }
 
 /// A row for each topic, in the order in which they come; the ids of the duties below who is accountable for them.
-fn by_topic(visible: &Visible<'_>, duties: &[&Duty], actors: &[Actor], lang: Lang) -> Vec<Line> {
+fn by_topic(visible: &Visible<'_>, duties: &[&Duty], actors: &[Actor], shown: Duties, lang: Lang) -> Vec<Line> {
     let mut topics: Vec<&str> = Vec::new();
     for duty in duties {
         let topic = duty.topic.get(lang);
@@ -146,7 +155,10 @@ fn by_topic(visible: &Visible<'_>, duties: &[&Duty], actors: &[Actor], lang: Lan
             let own = duties
                 .iter()
                 .filter(|duty| duty.topic.get(lang) == topic && duty.accountable.id == *id);
-            let chips: Vec<_> = own.map(|duty| duty.id.0.clone()).collect();
+            let mut chips: Vec<_> = own.map(|duty| duty.id.0.clone()).collect();
+            if shown == Duties::Marked && !chips.is_empty() {
+                chips = vec![MARK.get(lang).to_owned()];
+            }
             let shared = actor.ids.len() > 1;
             let supplier = visible.isms.suppliers.get(id).filter(|_| shared);
             let name = supplier.map_or_else(String::new, |supplier| supplier.title().get(lang).to_owned());
@@ -335,6 +347,7 @@ fn count(of: usize) -> i32 {
     i32::try_from(of).unwrap_or(i32::MAX / LINE)
 }
 
+static MARK: Text = Text::new("責任を負う", "accountable");
 static TITLE: Text = Text::new("責任分担", "Split of duties");
 static SUPPLIERS: Text = Text::new("供給者", "Suppliers");
 const EVERY: Text = Text::new("全サービス", "Every service");

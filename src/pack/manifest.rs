@@ -62,12 +62,18 @@ pub fn manifest(visible: &Visible<'_>, order: &Order, folder: &str, fonts: &[Fon
         .isms
         .soa
         .iter()
+        .filter(|_| !visible.audience.is_outside())
         .map(|soa| (soa.id.clone(), json!({"number": soa.number, "version": soa.version})))
         .collect();
+    let outside = visible.audience.is_outside();
     let (errors, warnings) = diagnostic::counts(visible.diagnostics);
+    let diagnostics = json!({"errors": errors, "warnings": warnings, "accepted_exceptions": accepted(visible.exceptions)});
+    // How the sources stand is no matter of readers outside.
+    let diagnostics = (!outside).then_some(diagnostics);
     let git = order
         .head
         .as_ref()
+        .filter(|_| !outside)
         .map(|head| json!({"commit": head.commit, "shallow": head.shallow}));
     let manifest = json!({
         "schema": SCHEMA,
@@ -85,7 +91,7 @@ pub fn manifest(visible: &Visible<'_>, order: &Order, folder: &str, fonts: &[Fon
         "statements": statements,
         "git": git,
         "tool": {"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")},
-        "diagnostics": {"errors": errors, "warnings": warnings, "accepted_exceptions": accepted(visible.exceptions)},
+        "diagnostics": diagnostics,
         "fonts": fonts,
         "parts": printed(visible, files),
         "files": listed(files),
@@ -134,7 +140,12 @@ fn listed(files: &Artifacts) -> Vec<Listed> {
 /// The parts in their order, each with its files by language; none where nothing is printed.
 fn printed(visible: &Visible<'_>, files: &Artifacts) -> Vec<Value> {
     let languages = &visible.config.languages;
-    let chosen = parts::chosen(visible).into_iter().enumerate();
+    let chosen = if visible.audience.is_outside() {
+        Vec::new()
+    } else {
+        parts::chosen(visible)
+    };
+    let chosen = chosen.into_iter().enumerate();
     let all = chosen.map(|(number, part)| {
         let of = |lang: Lang| {
             let path = parts::path(number + 1, part, lang);

@@ -154,6 +154,15 @@ pub static PARTS: &[Part] = &[
         holds: &[Report("guidance"), Report("positions"), Report("cld")],
     },
     Part {
+        id: PartId::Disclosures.id(),
+        title: Text::new("顧客への開示と供給者の開示", "Disclosures to customers and by suppliers"),
+        about: Text::new(
+            "プロバイダとして顧客に伝える事項と、利用するクラウドの開示が自社の要求に足りるかを示します。",
+            "What we tell our customers as a provider, and whether what our cloud suppliers tell meets what we need.",
+        ),
+        holds: &[PerService("disclosures"), Report("supplier-gaps")],
+    },
+    Part {
         id: PartId::Soa.id(),
         title: Text::new("適用宣言書", "Statements of Applicability"),
         about: Text::new(

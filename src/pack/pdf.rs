@@ -10,7 +10,7 @@
 //!
 //! Within the organization the bound PDF carries its sources, and in `diagnostics.json` what is open and the commit it is about. Nobody else gets these.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 use typst::foundations::{Datetime, Smart};
@@ -45,6 +45,7 @@ mod scales;
 mod tables;
 mod view;
 pub mod volumes;
+pub mod whitepaper;
 mod words;
 mod world;
 
@@ -108,7 +109,8 @@ pub fn print(visible: &Visible<'_>, part: Option<&Part>, fonts: &Fonts, printing
 #[must_use]
 pub fn sources(visible: &Visible<'_>, part: Option<&Part>, fonts: &Fonts, printing: Printing<'_>) -> Vec<(String, Vec<u8>)> {
     let pack = gather(visible, part, fonts, printing);
-    room(visible, &pack, as_data(&pack), fonts.faces(), printing.head).into_files()
+    let sheet = Sheet::of_pack(&pack, as_data(&pack), "pack");
+    sheet.room(visible, fonts.faces(), printing.head).into_files()
 }
 
 /// A PDF, and what is known of its pages.
@@ -116,6 +118,43 @@ struct Laid {
     bytes: Vec<u8>,
     /// How many pages each item has, in their order.
     lengths: Vec<usize>,
+}
+
+/// What the layout engine is handed.
+struct Sheet {
+    /// The file of the theme that reads the data.
+    main: &'static str,
+    /// Names it among the PDFs of a book.
+    name: String,
+    data: String,
+    /// The pictures that were drawn for it, by path.
+    drawn: BTreeMap<String, String>,
+    /// Files of the book that travel within, by path, beside pictures.
+    carried: Vec<String>,
+}
+
+impl Sheet {
+    fn of_pack(pack: &view::Pack, data: String, name: &str) -> Self {
+        Self {
+            main: "pack.typ",
+            name: name.to_owned(),
+            data,
+            drawn: pack.figures().map(|figure| (figure.path.clone(), figure.svg.clone())).collect(),
+            carried: pack.attachments.iter().map(|file| file.path.clone()).collect(),
+        }
+    }
+
+    fn room(self, visible: &Visible<'_>, faces: &[Font], head: Option<&Head>) -> Room {
+        let open = self.carried.iter().any(|path| path == OPEN_POINTS);
+        let pictures = visible.files.asset_paths().map(str::to_owned);
+        let carried: Vec<_> = pictures.chain(self.carried).collect();
+        let data = self.data.into_bytes();
+        let mut room = Room::new(visible.files, self.main, data, &carried, self.drawn, faces.to_vec(), today(visible));
+        if let Some(open) = open.then(|| open_points(visible, head)).flatten() {
+            room.carry(OPEN_POINTS, open.into_bytes());
+        }
+        room
+    }
 }
 
 /// Lays out `data`, which is `pack` as the layout reads it, and writes the pages.
@@ -127,14 +166,29 @@ fn set(
     fonts: &Fonts,
     printing: Printing<'_>,
 ) -> Result<Laid, Vec<Diagnostic>> {
+    let (document, bytes) = typeset(visible, Sheet::of_pack(pack, data, name), fonts, printing)?;
+    Ok(Laid {
+        bytes,
+        lengths: volumes::lengths(&document, pack),
+    })
+}
+
+/// Lays a sheet out and writes the pages.
+fn typeset(
+    visible: &Visible<'_>,
+    sheet: Sheet,
+    fonts: &Fonts,
+    printing: Printing<'_>,
+) -> Result<(PagedDocument, Vec<u8>), Vec<Diagnostic>> {
     let faces = fonts.faces();
-    let drawn = pack.figures().map(|figure| figure.svg.as_str());
-    let words: String = drawn.chain([data.as_str()]).collect();
+    let drawn = sheet.drawn.values().map(String::as_str);
+    let words: String = drawn.chain([sheet.data.as_str()]).collect();
     let missing = missing_glyphs(visible, &words, faces, &fonts.family);
     if !missing.is_empty() {
         return Err(missing);
     }
-    let room = room(visible, pack, data, faces, printing.head);
+    let name = sheet.name.clone();
+    let room = sheet.room(visible, faces, printing.head);
     let laid_out = typst::compile::<PagedDocument>(&room);
     let said = |said: &[typst::diag::SourceDiagnostic]| room.diagnostics(visible.files, said);
     let serious: Vec<_> = laid_out.warnings.iter().filter(|said| world::is_serious(said)).cloned().collect();
@@ -151,27 +205,7 @@ fn set(
         ..PdfOptions::default()
     };
     let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| said(&errors))?;
-    Ok(Laid {
-        bytes,
-        lengths: volumes::lengths(&document, pack),
-    })
-}
-
-fn room(visible: &Visible<'_>, pack: &view::Pack, data: String, faces: &[Font], head: Option<&Head>) -> Room {
-    let pictures = visible.files.asset_paths().map(str::to_owned);
-    let carried: Vec<_> = pictures.chain(pack.attachments.iter().map(|file| file.path.clone())).collect();
-    let drawn = pack.figures().map(|figure| (figure.path.clone(), figure.svg.clone())).collect();
-    let mut room = Room::new(visible.files, data.into_bytes(), &carried, drawn, faces.to_vec(), today(visible));
-    if let Some(open) = pack
-        .attachments
-        .iter()
-        .any(|file| file.path == OPEN_POINTS)
-        .then(|| open_points(visible, head))
-        .flatten()
-    {
-        room.carry(OPEN_POINTS, open.into_bytes());
-    }
-    room
+    Ok((document, bytes))
 }
 
 fn today(visible: &Visible<'_>) -> Option<Datetime> {

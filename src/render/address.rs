@@ -13,7 +13,7 @@ use crate::catalog::Item;
 use crate::check;
 use crate::model::Kind;
 use crate::model::kinds::document::Document;
-use crate::report::{self, REPORTS};
+use crate::report::{self, REPORTS, Report, whitepaper};
 use crate::source::blocks::{Block, Inline, for_each_inline, headings};
 use crate::text::{Lang, folded, nfc};
 use crate::trace::{Destination, Graph, NodeId};
@@ -26,6 +26,9 @@ pub(super) const TREE: &str = "contents.html";
 pub(super) const FIND: &str = "search.html";
 /// The folder of the search index.
 pub(super) const INDEX: &str = "search/";
+
+/// The folder of white papers.
+const PAPERS: &str = "whitepaper/";
 
 /// The folder of the pages of rules.
 const RULES: &str = "rules/";
@@ -51,7 +54,7 @@ const TAKEN_IDS: &[&str] = &[
     "guidance-h",
 ];
 /// How ids begin that printers make up.
-const TAKEN_PREFIXES: &[&str] = &["fn-", "fnref-", "rel-", "tbl-", "fig-"];
+const TAKEN_PREFIXES: &[&str] = &["fn-", "fnref-", "rel-", "tbl-", "fig-", "wp-"];
 /// The longest name of a file, in bytes.
 const MAX_NAME: usize = 200;
 
@@ -73,6 +76,8 @@ pub(super) struct Addresses {
     nodes: BTreeMap<NodeId, Place>,
     reports: BTreeMap<(String, Option<String>), String>,
     lists: BTreeMap<Kind, String>,
+    /// The white paper of each service that has one: its page, and what it tells as data.
+    papers: BTreeMap<String, (String, String)>,
     /// The page of each rule, and that which lists them under the empty name.
     rules: BTreeMap<&'static str, String>,
     assets: BTreeMap<String, String>,
@@ -92,6 +97,7 @@ impl Addresses {
             nodes: BTreeMap::new(),
             reports: BTreeMap::new(),
             lists: BTreeMap::new(),
+            papers: BTreeMap::new(),
             rules: BTreeMap::new(),
             assets: BTreeMap::new(),
             translated: BTreeSet::new(),
@@ -110,6 +116,7 @@ impl Addresses {
         addresses.add_lists(visible, &mut names, catalog);
         addresses.add_records(visible, &mut names, catalog);
         addresses.add_reports(visible, &mut names, catalog);
+        addresses.add_papers(visible, &mut names);
         if catalog {
             addresses.add_rules(&mut names);
         }
@@ -147,6 +154,21 @@ impl Addresses {
     /// The page that lists the items of a kind of the catalog.
     pub(super) fn list(&self, kind: Kind) -> Option<&str> {
         self.lists.get(&kind).map(String::as_str)
+    }
+
+    /// The page of the white paper of a service, if it has one.
+    pub(super) fn paper(&self, service: &str) -> Option<&str> {
+        self.papers.get(service).map(|(page, _)| page.as_str())
+    }
+
+    /// What a service tells its customers as data: the path, in every language the same.
+    pub(super) fn disclosures(&self, service: &str) -> Option<&str> {
+        self.papers.get(service).map(|(_, data)| data.as_str())
+    }
+
+    /// The services that have a white paper, with its page.
+    pub(super) fn papers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.papers.iter().map(|(service, (page, _))| (service.as_str(), page.as_str()))
     }
 
     /// The page that lists the rules.
@@ -270,21 +292,33 @@ impl Addresses {
         let registers = Kind::RECORDS
             .iter()
             .filter(|kind| report::find(kind.key()).is_none() && !visible.isms.ids(**kind).is_empty());
+        let audience = visible.audience;
+        let is_there =
+            |report: &&Report, of_service: bool| (catalog || audience.is_outside()) && report::is_for(report, audience, of_service);
         let general = REPORTS
             .iter()
-            .filter(|_| catalog)
+            .filter(|report| is_there(report, false))
             .map(|report| report.name)
             .chain(registers.map(|kind| kind.key()));
         for name in general {
             let page = names.take(&format!("reports/{}.html", safe(name)));
             self.reports.insert((name.to_owned(), None), stem(&page));
         }
-        for report in REPORTS.iter().filter(|report| report.per_service && catalog) {
+        for report in REPORTS.iter().filter(|report| report.per_service && is_there(report, true)) {
             for service in visible.isms.services.iter() {
                 let id = &service.id.0;
                 let page = names.take(&format!("reports/{}-{}.html", safe(report.name), safe(id)));
                 self.reports.insert((report.name.to_owned(), Some(id.clone())), stem(&page));
             }
+        }
+    }
+
+    fn add_papers(&mut self, visible: &Visible<'_>, names: &mut Names) {
+        for service in whitepaper::services(visible) {
+            let id = &service.id.0;
+            let page = names.take(&format!("{PAPERS}{}.html", safe(id)));
+            let data = names.take(&format!("{}.disclosures.json", stem(&page)));
+            self.papers.insert(id.clone(), (page, data));
         }
     }
 

@@ -84,6 +84,11 @@ impl<'a> Edition<'a> {
         text.get(self.lang).to_owned()
     }
 
+    /// The words of a text of the program.
+    pub(super) fn known(&self, text: &'static Text) -> &'static str {
+        text.get(self.lang)
+    }
+
     /// The words of a label: in English with a capital at the beginning.
     pub(super) fn label(&self, text: &Text) -> String {
         let words = text.get(self.lang);

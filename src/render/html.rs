@@ -28,6 +28,8 @@ pub(super) struct Source<'a> {
     pub(super) title: &'a str,
     /// The text.
     pub(super) blocks: &'a [Block],
+    /// How many levels deeper its headings stand than on a page of its own.
+    pub(super) below: u8,
 }
 
 /// A printed text.
@@ -45,7 +47,7 @@ pub(super) fn print(edition: &Edition<'_>, source: &Source<'_>) -> Printed {
     let mut footnotes = BTreeMap::new();
     collect_footnotes(source.blocks, &mut footnotes);
     let blocks = without_title(source.blocks, source.title);
-    let shift = u8::from(headings(blocks).iter().any(|heading| heading.level == 1));
+    let shift = source.below + u8::from(headings(blocks).iter().any(|heading| heading.level == 1));
     let mut printer = Printer {
         edition,
         source,

@@ -22,6 +22,7 @@ mod report;
 mod risk;
 mod rule;
 mod tree;
+mod whitepaper;
 
 /// A page to print.
 #[derive(Clone, Debug)]
@@ -36,6 +37,8 @@ pub(super) enum Job {
     Node(NodeId),
     /// A report, or that of one service.
     Report(String, Option<String>),
+    /// The white paper of a service.
+    WhitePaper(String),
     /// The list of the items of a kind of the catalog.
     List(Kind),
     /// The list of the rules of the checker.
@@ -79,6 +82,7 @@ pub(super) fn jobs(press: &Press<'_>, lang: Lang) -> Vec<Job> {
     nodes.sort_by_key(|(at, node)| (node.kind != Kind::Document, node.kind, *at));
     jobs.extend(nodes.into_iter().map(|(at, _)| Job::Node(at)));
     if whole {
+        jobs.extend(addresses.papers().map(|(service, _)| Job::WhitePaper(service.to_owned())));
         jobs.extend(
             super::address::LISTS
                 .into_iter()
@@ -113,6 +117,7 @@ pub(super) fn paths(press: &Press<'_>, lang: Lang, job: &Job) -> Vec<String> {
                 .map(|ending| addresses.path(&format!("{stem}.{ending}"), lang))
                 .collect();
         }
+        Job::WhitePaper(service) => return whitepaper::paths(press, lang, service),
         Job::List(kind) => addresses.list(*kind),
         Job::Rules => addresses.rules(),
         Job::Rule(rule) => addresses.rule(rule.name),
@@ -139,6 +144,7 @@ pub(super) fn print(edition: &Edition<'_>, job: &Job) -> Result<Output, Vec<Diag
             _ => record::print(edition, *at).map_err(one),
         },
         Job::Report(name, service) => report::print(edition, name, service.as_deref()).map_err(one),
+        Job::WhitePaper(service) => whitepaper::print(edition, service),
         Job::List(kind) => list::print(edition, *kind).map_err(one),
         Job::Rules => rule::list(edition).map_err(one),
         Job::Rule(rule) => rule::print(edition, rule).map_err(one),
@@ -158,6 +164,7 @@ pub(super) fn entry(edition: &Edition<'_>, job: &Job) -> Option<Entry> {
             _ => record::entry(edition, *at),
         },
         Job::Report(name, service) => report::entry(edition, name, service.as_deref()),
+        Job::WhitePaper(service) => whitepaper::entry(edition, service),
         Job::List(kind) => list::entry(edition, *kind),
         Job::Rules => rule::list_entry(edition),
         Job::Rule(rule) => rule::entry(edition, rule),

@@ -3,6 +3,7 @@
 use super::address::{FIND, HOME, INDEX, TREE, root};
 use super::edition::Edition;
 use super::view;
+use crate::audience::Audience;
 use crate::files::git::history::Change;
 use crate::model::Kind;
 use crate::text::{Lang, Text};
@@ -142,7 +143,7 @@ impl Edition<'_> {
             title: config.title.get(lang).to_owned(),
             organization: config.organization.get(lang).to_owned(),
             as_of: press.visible.today.0.to_string(),
-            audience: None,
+            audience: told_to(press.visible.audience).map(|text| text.get(lang).to_owned()),
             draft,
             css: theme.asset("style.css"),
             js: theme.asset("site.js"),
@@ -286,6 +287,14 @@ impl Edition<'_> {
             title: self.say(&ASKED),
             items: questions.collect(),
         });
+        let papers = self.press().addresses.papers().map(|(service, page)| {
+            let title = self.scope_title(service);
+            self.nav_item(self.say(&title), page, None, place, under, None)
+        });
+        groups.push(view::NavGroup {
+            title: self.say(&PAPERS),
+            items: papers.collect(),
+        });
         for (title, kinds) in GROUPS {
             let items = kinds.iter().filter_map(|kind| {
                 let count = match kind {
@@ -380,8 +389,19 @@ impl Edition<'_> {
     }
 }
 
+/// Whom a site is for, where that has to be said: the public reads what it may, and the organization everything.
+fn told_to(audience: Audience) -> Option<Text> {
+    match audience {
+        Audience::Customer => Some(Text::new("お客様向け", "For customers")),
+        Audience::Auditor => Some(Text::new("審査員向け", "For auditors")),
+        Audience::Public | Audience::Internal => None,
+    }
+}
+
 /// What the rules of the checker are called together.
 pub(super) const RULES: Text = Text::new("検査の規則", "Rules of the checker");
+/// What white papers are called together.
+pub(super) const PAPERS: Text = Text::new("ホワイトペーパー", "White papers");
 const ASKED: Text = Text::new("審査の問いから", "By question");
 
 #[cfg(test)]

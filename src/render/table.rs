@@ -57,6 +57,11 @@ impl Edition<'_> {
         report::run(name, press.visible, &query).map(|table| self.table_without_anchors(&table, id))
     }
 
+    /// A table within a page of its own kind.
+    pub(super) fn embedded(&self, table: &Table, id: String) -> view::Table {
+        self.table_without_anchors(table, id)
+    }
+
     fn table_without_anchors(&self, table: &Table, id: String) -> view::Table {
         let states: Vec<bool> = (0..table.columns.len()).map(|at| mark::holds_states(table, at)).collect();
         let columns = table

@@ -545,6 +545,7 @@ pub(super) struct ServiceCard {
     pub(super) parties: Vec<PartyTag>,
     pub(super) pattern: String,
     pub(super) uses: Vec<Link>,
+    pub(super) paper: Option<Turn>,
     pub(super) soa: Option<SoaBar>,
     pub(super) risks: Option<RiskLine>,
 }
@@ -626,4 +627,70 @@ pub(super) struct Implicit<'a> {
 #[derive(Debug, Serialize)]
 pub(super) struct Root {
     pub(super) root: Cow<'static, str>,
+}
+
+/// `whitepaper.html`.
+#[derive(Debug, Serialize)]
+pub(super) struct WhitePaperPage {
+    pub(super) page: Page,
+    pub(super) head: WhitePaperHead,
+    pub(super) chapters: Vec<Chapter>,
+    pub(super) files: Vec<File>,
+    pub(super) contents: Vec<ContentsItem>,
+}
+
+/// The head of a white paper.
+#[derive(Debug, Serialize)]
+pub(super) struct WhitePaperHead {
+    pub(super) title: String,
+    pub(super) service: String,
+    pub(super) organization: String,
+    pub(super) open: usize,
+    pub(super) facts: Vec<Fact>,
+}
+
+/// A chapter of a white paper.
+#[derive(Debug, Serialize)]
+pub(super) struct Chapter {
+    pub(super) id: String,
+    pub(super) number: usize,
+    pub(super) title: String,
+    pub(super) sections: Vec<ChapterSection>,
+}
+
+/// A section of a chapter.
+#[derive(Debug, Serialize)]
+pub(super) struct ChapterSection {
+    pub(super) id: String,
+    pub(super) number: String,
+    pub(super) title: String,
+    pub(super) guidance: Option<Link>,
+    pub(super) annex_a: Vec<Link>,
+    pub(super) near: Vec<Link>,
+    pub(super) parts: Vec<ChapterPart>,
+}
+
+/// What a section says.
+#[derive(Debug, Serialize)]
+#[serde(tag = "is", rename_all = "lowercase")]
+pub(super) enum ChapterPart {
+    Words { words: Passage },
+    Lines { lines: Vec<String> },
+    Html { lang: Option<&'static str>, html: String },
+    Facts { facts: Vec<Fact> },
+    Terms { terms: Vec<(String, String)> },
+    Figure { figure: Figure },
+    Table { table: Table },
+    Answers { answers: Vec<ChapterAnswer> },
+    Customer { words: Passage },
+}
+
+/// What is told about an item.
+#[derive(Debug, Serialize)]
+pub(super) struct ChapterAnswer {
+    pub(super) label: String,
+    pub(super) state: &'static str,
+    pub(super) text: Option<Passage>,
+    pub(super) value: Option<String>,
+    pub(super) source: String,
 }

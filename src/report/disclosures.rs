@@ -99,7 +99,7 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
         .rests_on(visible, &[&visible.config.standards.guidance.value, "JIP:4.1-N", "JIP:4.2.2-N2"])
         .if_empty("プロバイダの立場をとるサービスがありません。", "No service plays the provider.");
     let services = visible.isms.services.iter().filter(|service| asked(query, service));
-    let all: Vec<_> = services.flat_map(|service| told(visible.catalog, visible.graph, service)).collect();
+    let all: Vec<_> = services.flat_map(|service| of(visible, service)).collect();
     table.rows = all.iter().map(|told| row(visible, told)).collect();
     for key in Says::KEYS {
         let count = all.iter().filter(|told| told.says.key() == key).count();
@@ -108,6 +108,13 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
         }
     }
     table
+}
+
+/// What a service tells its customers. Readers outside are not shown what is missing: it may be told to others.
+pub(super) fn of<'a>(visible: &Visible<'a>, service: &'a Service) -> impl Iterator<Item = Told<'a>> {
+    let outside = visible.audience.is_outside();
+    let all = told(visible.catalog, visible.graph, service).into_iter();
+    all.filter(move |told| !(outside && matches!(told.says, Says::Missing | Says::Undecided)))
 }
 
 /// Whether a query asks for a service.
@@ -189,7 +196,7 @@ fn row(visible: &Visible<'_>, told: &Told<'_>) -> Row {
 }
 
 /// What the customer's sides of a position say, where they are not the provider's too.
-fn customers(visible: &Visible<'_>, position: &str) -> Text {
+pub(super) fn customers(visible: &Visible<'_>, position: &str) -> Text {
     let side = visible.catalog.sides(position).iter().find(|side| side.id == CUSTOMER);
     side.map(|side| side.summary.text()).unwrap_or_default()
 }
@@ -226,7 +233,7 @@ fn state_cell(key: &'static str) -> Cell {
 #[must_use]
 pub fn json(visible: &Visible<'_>, service: &str, url: &dyn Fn(&str) -> Option<String>) -> Option<String> {
     let service = visible.isms.services.get(service)?;
-    let told = told(visible.catalog, visible.graph, service);
+    let told: Vec<_> = of(visible, service).collect();
     let standards = &visible.config.standards;
     let published = Published {
         schema: stated(SCHEMA),
@@ -264,7 +271,7 @@ fn entry(visible: &Visible<'_>, told: &Told<'_>, url: &dyn Fn(&str) -> Option<St
     })
 }
 
-const EXCLUDED: Text = Text::new("この位置の手引を適用除外としている。", "The guidance at this position is excluded.");
+pub(super) const EXCLUDED: Text = Text::new("この位置の手引を適用除外としている。", "The guidance at this position is excluded.");
 
 fn words(text: &Text) -> Words {
     Words {

@@ -357,6 +357,28 @@ pub fn is_seen_alike(a: &[Block], b: &[Block]) -> bool {
         && aims(a).into_iter().map(|(_, aim)| aim).eq(aims(b).into_iter().map(|(_, aim)| aim))
 }
 
+/// Calls `visit` on every inline that stands in `block` itself, not in blocks within it.
+pub fn for_each_own_inline<'a>(block: &'a Block, visit: &mut dyn FnMut(&'a Inline)) {
+    match block {
+        Block::Paragraph(inlines) => walk(inlines, visit),
+        Block::Heading(heading) => walk(&heading.inlines, visit),
+        Block::Table(table) => table
+            .head
+            .iter()
+            .chain(table.rows.iter().flatten())
+            .for_each(|cell| walk(cell, visit)),
+        Block::Definitions(entries) => entries.iter().for_each(|(term, _)| walk(term, visit)),
+        Block::Details { summary, .. } => walk(summary, visit),
+        Block::Quote(_)
+        | Block::Alert(..)
+        | Block::List { .. }
+        | Block::Footnote { .. }
+        | Block::Code { .. }
+        | Block::Rule
+        | Block::Expression(_) => {}
+    }
+}
+
 fn walk<'a>(inlines: &'a [Inline], visit: &mut dyn FnMut(&'a Inline)) {
     for inline in inlines {
         visit(inline);

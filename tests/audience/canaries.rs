@@ -243,3 +243,65 @@ fn no_canary_is_in_what_readers_outside_get() {
         assert!(leaks.is_empty(), "{audience} readers get {leaks:#?}");
     }
 }
+
+/// What is in an archive and in the archives within, unpacked; of PDFs their text and all their objects as well. What unpacks is not what packed.
+#[cfg(feature = "pdf")]
+fn inside(name: &str, bytes: Vec<u8>, files: &mut BTreeMap<String, Vec<u8>>) {
+    if bytes.starts_with(b"PK") {
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).expect("the archive opens");
+        for at in 0..zip.len() {
+            let mut entry = zip.by_index(at).expect("the entry opens");
+            let path = format!("{name}/{}", entry.name().expect("the name is UTF-8"));
+            let mut inner = Vec::new();
+            std::io::copy(&mut entry, &mut inner).expect("the entry unpacks");
+            inside(&path, inner, files);
+        }
+    } else if bytes.starts_with(b"%PDF") {
+        let folder = tempfile::tempdir().expect("there is room for a temporary folder");
+        let path = folder.path().join("x.pdf");
+        std::fs::write(&path, &bytes).expect("the PDF can be written");
+        let print = |program: &str, arguments: &[&str]| {
+            let output = std::process::Command::new(program)
+                .args(arguments)
+                .current_dir(folder.path())
+                .output();
+            let output = output.unwrap_or_else(|error| panic!("{program} is needed: {error}"));
+            assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+            output.stdout
+        };
+        let text = String::from_utf8(print("pdftotext", &["-raw", "x.pdf", "-"])).expect("the text is UTF-8");
+        let dense: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        files.insert(format!("{name}: text"), dense.into_bytes());
+        files.insert(
+            format!("{name}: objects"),
+            print("qpdf", &["--qdf", "--object-streams=disable", "x.pdf", "-"]),
+        );
+    }
+    files.insert(name.to_owned(), bytes);
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn no_canary_is_in_the_packs_of_readers_outside() {
+    let folder = tempfile::tempdir().expect("there is room for a temporary folder");
+    let canaries = plant(folder.path());
+    let mut words = canaries.words();
+    // What they may read stands in PDF and workbook, and is found there.
+    let told = "24時間365日";
+    words.push(told);
+    for audience in ["public", "customer"] {
+        let archive = format!("{audience}.zip");
+        let ran = run(folder.path(), &["pack", "--audience", audience, "-o", &archive, "--allow", "all"]);
+        assert_eq!(ran.code, 0, "{audience}: {}", ran.stderr);
+        let bytes = std::fs::read(folder.path().join(&archive)).expect("the pack is there");
+        let mut files = BTreeMap::new();
+        inside(&archive, bytes, &mut files);
+        for kind in [".ja.pdf: text", "sharedStrings.xml", "disclosures.json"] {
+            let own = files.iter().filter(|(path, _)| path.ends_with(kind));
+            let own: BTreeMap<_, _> = own.map(|(path, bytes)| (path.clone(), bytes.clone())).collect();
+            assert!(!found(&own, &[told]).is_empty(), "{audience}: {kind} in {:?}", files.keys());
+        }
+        let leaked = found(&files, &words);
+        assert_eq!(leaked.into_iter().collect::<Vec<_>>(), [told], "{audience}");
+    }
+}

@@ -326,6 +326,12 @@ pub(super) fn scales(table: &Table, lang: Lang) -> Vec<(String, String)> {
 }
 
 impl Desk<'_> {
+    /// Labels and cells as pieces.
+    pub(super) fn facts(&self, facts: &[(Text, Cell)]) -> Vec<(String, Vec<Inline>)> {
+        let fact = |(label, cell): &(Text, Cell)| (clean(label.get(self.lang)), named(cell, self));
+        facts.iter().map(fact).collect()
+    }
+
     /// A record by its name, as a link to its place.
     pub(super) fn reference(&self, id: &str) -> Inline {
         linked(id, self.called(id), self)

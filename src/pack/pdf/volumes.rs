@@ -16,7 +16,7 @@ use typst::introspection::Introspector as _;
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 
-use super::{Laid, Printing, as_data, gather, room, set, view};
+use super::{Laid, Printing, Sheet, as_data, gather, set, view};
 use crate::audience::Visible;
 use crate::diagnostic::Diagnostic;
 use crate::files::fonts::Fonts;
@@ -188,7 +188,8 @@ impl Volume {
     /// What it is made from, as [`sources`](super::sources) hands it out.
     #[must_use]
     pub fn sources(&self, visible: &Visible<'_>, fonts: &Fonts, printing: Printing<'_>) -> Vec<(String, Vec<u8>)> {
-        room(visible, &self.pack, self.data(printing.lang), fonts.faces(), printing.head).into_files()
+        let sheet = Sheet::of_pack(&self.pack, self.data(printing.lang), &self.name);
+        sheet.room(visible, fonts.faces(), printing.head).into_files()
     }
 
     fn data(&self, lang: Lang) -> String {

@@ -17,7 +17,6 @@ use crate::text::Text;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default/pack");
 const FOLDER: &str = "themes/default/pack/";
-const MAIN: &str = "pack.typ";
 
 /// What a layout is made of.
 pub(super) struct Room {
@@ -31,9 +30,10 @@ pub(super) struct Room {
 }
 
 impl Room {
-    /// The theme (the book's own files before those in the binary), `data`, the pictures of the book, and those that were `drawn`.
+    /// The theme (the book's own files before those in the binary) of which `main` is laid out, `data`, the pictures of the book, and those that were `drawn`.
     pub(super) fn new(
         files: &Files,
+        main: &str,
         data: Vec<u8>,
         pictures: &[String],
         drawn: BTreeMap<String, String>,
@@ -62,7 +62,7 @@ impl Room {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&faces)),
             faces,
-            main: file_id(MAIN).expect("the name of the main file is a path"),
+            main: file_id(main).expect("the name of the main file is a path"),
             sources,
             files: all,
             today,

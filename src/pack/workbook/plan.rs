@@ -211,7 +211,7 @@ impl Plan {
 
 impl Planned {
     fn new(name: String, about: Text, service: Option<String>, table: Table) -> Self {
-        let filled = |at: &usize| table.rows.iter().any(|row| row.cells.get(*at).is_some_and(|cell| !is_blank(cell)));
+        let filled = |at: &usize| table.rows.iter().any(|row| row.cells.get(*at).is_some_and(|cell| !cell.is_blank()));
         // The first column names the rows and carries their links.
         let (shown, dropped) = (0..table.columns.len()).partition(|at| *at == 0 || filled(at));
         Self {
@@ -258,20 +258,6 @@ impl Planned {
     }
 }
 
-/// Whether a cell shows nothing.
-fn is_blank(cell: &Cell) -> bool {
-    match cell {
-        Cell::Empty => true,
-        Cell::Ids(ids) => ids.is_empty(),
-        Cell::Words(words) => words.is_empty(),
-        Cell::Texts(texts) => texts.is_empty(),
-        Cell::Rules(names) => names.is_empty(),
-        Cell::Counts(counts) => counts.is_empty(),
-        Cell::Text(text) => text.is_empty(),
-        _ => false,
-    }
-}
-
 /// All tables in their order: what their sheets are called, what they are for, and for which service.
 fn tables(visible: &Visible<'_>) -> Vec<(Text, Text, Option<String>, Table)> {
     let mut all = Vec::new();
@@ -285,6 +271,19 @@ fn tables(visible: &Visible<'_>) -> Vec<(Text, Text, Option<String>, Table)> {
             all.push((title, REGISTER, None, table));
             continue;
         };
+        if visible.audience.is_outside() {
+            // What customers get is about one service each.
+            for service in parts::services(visible).filter(|_| report::is_for(report, visible.audience, report.per_service)) {
+                let (id, name) = (&service.id.0, service.name.text());
+                let title = Text::owned(
+                    format!("{} {}", report.title.ja, name.ja),
+                    format!("{} {}", report.title.en, name.en),
+                );
+                let table = report::run(report.name, visible, &Query::service(id));
+                all.extend(table.map(|table| (title, report.about.clone(), Some(id.clone()), table)));
+            }
+            continue;
+        }
         if name != SOA {
             all.push((report.title.clone(), report.about.clone(), None, table));
             continue;

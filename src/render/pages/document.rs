@@ -115,6 +115,7 @@ pub(in crate::render) fn body<'a>(edition: &Edition<'a>, at: NodeId, document: &
             path: &path,
             title: document.title.get(text.lang),
             blocks: text.blocks,
+            below: 0,
         },
     )
 }

@@ -20,7 +20,7 @@ use crate::render::search::Entry;
 use crate::render::shell::Place;
 use crate::render::state;
 use crate::render::view::{
-    Attention, BarPart, Cell, Coverage, Fact, HoleCount, HomePage, Latest, PartyTag, Question, RiskLine, ServiceCard, SoaBar, Waiting,
+    Attention, BarPart, Cell, Coverage, Fact, HoleCount, HomePage, Latest, PartyTag, Question, RiskLine, ServiceCard, SoaBar, Turn, Waiting,
 };
 use crate::report::register::words;
 use crate::report::{self, ColumnKind, Opens};
@@ -397,6 +397,11 @@ fn card(edition: &Edition<'_>, service: &Service) -> ServiceCard {
             .collect(),
         pattern: word(Shape::of(&service.infrastructure)),
         uses: service.uses.iter().map(|supplier| edition.link_to(&supplier.id)).collect(),
+        paper: edition.press().addresses.paper(id).map(|page| Turn {
+            id: String::new(),
+            title: edition.say(&PAPER),
+            href: edition.href(page),
+        }),
         soa: bar(edition, id),
         risks,
     }
@@ -470,6 +475,7 @@ fn revisions(edition: &Edition<'_>) -> Vec<Latest> {
 const SCOPES: Text = Text::new("適用範囲", "Scope");
 const CERTIFICATES: Text = Text::new("認証登録", "Certificates");
 const NEXT_AUDIT: Text = Text::new("次回審査", "Next audit");
+const PAPER: Text = Text::new("セキュリティホワイトペーパー", "Security white paper");
 const WHAT: Text = Text::new("適用範囲に名前で入っているものは何か", "What is in scope, by name");
 const PARTIES: Text = Text::new("プロバイダかカスタマか", "Provider or customer");
 const RISKS: Text = Text::new("どのようなリスクがあるか", "Which risks are there");

@@ -72,7 +72,8 @@ fn searched(edition: &Edition<'_>, kind: Kind, fields: &[(String, Shape)]) -> St
         .iter()
         .filter(|(name, _)| !matches!(name.as_str(), "id" | "title" | "name" | "classification"));
     let told: Vec<_> = told.map(|(_, shape)| edition.say(&words(kind, shape))).collect();
-    told.join(" ")
+    // What stands side by side here is not one text: no word reaches from one into the next.
+    told.join(" / ")
 }
 
 /// The rows of Statements of Applicability that a record justifies.

@@ -110,6 +110,7 @@ fn sections(edition: &Edition<'_>, rule: &Rule, target: &str) -> Vec<Section> {
             path: &path,
             title: "",
             blocks: std::slice::from_ref(block),
+            below: 0,
         };
         html.push_str(&html::print(edition, &source).html);
     }

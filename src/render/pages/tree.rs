@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Kind;
 use crate::render::edition::Edition;
 use crate::render::pages::{CONTENTS, Output, page};
-use crate::render::shell::{Place, RULES};
+use crate::render::shell::{PAPERS, Place, RULES};
 use crate::render::view::{Branch, TreePage};
 use crate::report;
 use crate::text::Text;
@@ -33,6 +33,24 @@ pub(super) fn print(edition: &Edition<'_>) -> Result<Output, Diagnostic> {
         href: None,
         ..branch
     }));
+    let papers: Vec<_> = press
+        .addresses
+        .papers()
+        .map(|(service, page)| Branch {
+            title: edition.say(&edition.scope_title(service)),
+            href: Some(edition.href(page)),
+            ..Branch::default()
+        })
+        .collect();
+    if !papers.is_empty() {
+        nodes.push(Branch {
+            title: edition.say(&PAPERS),
+            count: Some(papers.len()),
+            items: papers,
+            open: true,
+            ..Branch::default()
+        });
+    }
     if !reports.is_empty() {
         nodes.push(Branch {
             title: edition.say(&REPORTS),
