@@ -28,7 +28,7 @@ use crate::model::kinds::document::Document;
 use crate::model::{self, Isms};
 use crate::pack::{self, Order, Pack, Stage};
 use crate::render;
-use crate::report::{self, Query, Table};
+use crate::report::{self, Query, Table, whitepaper};
 use crate::source::{self, Source};
 use crate::text::Lang;
 use crate::trace::Graph;
@@ -291,7 +291,10 @@ impl Book {
     /// # Errors
     /// As [`Projection::new`].
     pub fn secrets(&self, audience: Audience) -> Result<Vec<Needle>, Vec<Diagnostic>> {
-        Ok(audience::secrets(&self.visible(), &self.project(audience)?.visible()))
+        let projection = self.project(audience)?;
+        let visible = projection.visible();
+        let own = [whitepaper::own_words(&visible), report::own_words(&visible)].into_iter().flatten();
+        Ok(audience::secrets(&self.visible(), &visible, own))
     }
 
     /// Hears what pages would say that no rule does: mistakes of a theme of the book, and of expressions in documents.

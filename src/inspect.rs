@@ -22,6 +22,7 @@ mod unpack;
 mod walk;
 mod zip;
 
+pub use fold::PART;
 pub use piece::Layer;
 
 use seek::Seeker;

@@ -342,6 +342,23 @@ pub fn is_for(report: &Report, audience: Audience, of_service: bool) -> bool {
     !audience.is_outside() || of_service && for_customers()
 }
 
+/// What reports say of themselves to an audience, whatever stands in their rows.
+#[must_use]
+pub fn own_words(visible: &Visible<'_>) -> Vec<Text> {
+    let all = REPORTS.iter().flat_map(|report| [report.title.clone(), report.about.clone()]);
+    let services = visible.isms.services.iter().map(|service| Query::service(&service.id.0));
+    let queries: Vec<_> = services.chain([Query::default()]).collect();
+    let printed = REPORTS.iter().filter(|report| is_for(report, visible.audience, report.per_service));
+    let tables = printed.flat_map(|report| queries.iter().filter_map(|query| run(report.name, visible, query)));
+    let registers = Kind::RECORDS.iter().map(|kind| register::table(visible, *kind));
+    let columns = tables.chain(registers).flat_map(|table| table.columns);
+    let words = columns.flat_map(|column| {
+        let words = column.words.into_iter().map(|(_, label)| label);
+        [column.label, column.legend].into_iter().chain(words).collect::<Vec<_>>()
+    });
+    all.chain(words).collect()
+}
+
 /// The report of this name.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Report> {

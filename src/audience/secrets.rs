@@ -1,19 +1,19 @@
 //! The texts of a book that an audience may not read: what an inspection of its output looks for.
 
 use super::Visible;
-use crate::inspect::{Inspector, Needle, is_telling};
+use crate::inspect::{Inspector, Needle, PART, is_telling};
 use crate::model::kinds::document::Document;
 use crate::model::shape::Shape;
 use crate::model::{Kind, labels};
 use crate::source::blocks::{Block, Inline, for_each_inline, headings, plain};
 use crate::span::{FileId, Sources as _, Span};
 use crate::text;
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
 /// Everything that the whole book says and `visible` does not: ids, titles, sentences. What also stands in something that may be read gives nothing away and is left out, as
-/// is what is too plain to be looked for.
+/// is what is too plain to be looked for. `own` is what the program itself says around what may be read.
 #[must_use]
-pub fn secrets(whole: &Visible<'_>, visible: &Visible<'_>) -> Vec<Needle> {
+pub fn secrets(whole: &Visible<'_>, visible: &Visible<'_>, own: impl Iterator<Item = Text>) -> Vec<Needle> {
     let mut needles = Vec::new();
     gather(whole, &mut |text, what, span| {
         for sentence in sentences(text).filter(|sentence| is_telling(sentence)) {
@@ -28,6 +28,15 @@ pub fn secrets(whole: &Visible<'_>, visible: &Visible<'_>) -> Vec<Needle> {
     needles.dedup_by(|a, b| a.text == b.text);
     let mut known = Vec::new();
     gather(visible, &mut |text, _, _| known.push(text.to_owned()));
+    // Nor does what only comes about where two readable texts meet, as in the cells of a row.
+    for lang in Lang::ALL {
+        let mut row = String::new();
+        visible.isms.for_each_record(&mut |_, _, _, _, shape| {
+            row.push_str(PART);
+            spoken(shape, lang, &mut row);
+        });
+        known.push(row);
+    }
     // What settings, catalogs and the program itself say is no secret.
     let config = visible.config;
     let items = || visible.catalog.items();
@@ -35,12 +44,20 @@ pub fn secrets(whole: &Visible<'_>, visible: &Visible<'_>) -> Vec<Needle> {
     let kinds = Kind::ALL.iter().flat_map(|kind| [kind.label(), kind.plural()]);
     let said = settings
         .into_iter()
-        .chain(items().map(|(_, item)| item.title()))
+        .chain(visible.catalog.texts())
         .chain(kinds)
-        .chain(labels().cloned());
+        .chain(labels().cloned())
+        .chain(own);
     known.extend(said.flat_map(|words| [words.ja.into_owned(), words.en.into_owned()]));
+    let standards = &config.standards;
+    let editions = [&standards.requirements, &standards.annex_a, &standards.guidance, &standards.scheme];
+    known.extend(editions.map(|edition| edition.value.clone()));
     known.extend(items().map(|(id, _)| id.to_owned()).chain([config.id.clone()]));
-    let told = Inspector::new(&needles).known(&known.join("\n\u{0}\n"));
+    known.extend(items().flat_map(|(_, item)| {
+        let (number, Text { ja, en }) = (item.number(), item.title());
+        [format!("{number} {ja}"), format!("{number} {en}")]
+    }));
+    let told = Inspector::new(&needles).known(&known.join(PART));
     let mut at = 0..;
     needles.retain(|_| at.next().is_some_and(|at| told.binary_search(&at).is_err()));
     needles
@@ -155,6 +172,18 @@ fn texts(shape: &Shape, path: &str, visit: &mut dyn FnMut(&str, &str)) {
             }
         }
         Shape::Nothing | Shape::Word(..) | Shape::Number(_) | Shape::Truth(_) | Shape::Day(_) => {}
+    }
+}
+
+/// The words of a field and of what it holds in one language, one after the other.
+fn spoken(shape: &Shape, lang: Lang, out: &mut String) {
+    match shape {
+        Shape::Words(words) => out.push_str(words.get(lang)),
+        Shape::Plain(text) => out.push_str(text),
+        Shape::List(items) => items.iter().for_each(|item| spoken(item, lang, out)),
+        Shape::Fields(fields) => fields.iter().for_each(|(_, shape)| spoken(shape, lang, out)),
+        Shape::Entries(entries) => entries.iter().for_each(|(_, value)| spoken(value, lang, out)),
+        Shape::Reference(_) | Shape::Nothing | Shape::Word(..) | Shape::Number(_) | Shape::Truth(_) | Shape::Day(_) => {}
     }
 }
 

@@ -266,6 +266,14 @@ impl Side {
         self.parties.iter().any(|spoken_to| spoken_to == party)
     }
 
+    /// All that it says, in the catalog's own words.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &Words> {
+        let items = self.disclose.iter().map(|item| &item.title);
+        let offers = self.provide.iter().map(|offer| &offer.title);
+        let topics = self.topics.iter().map(|topic| &topic.title);
+        [&self.summary].into_iter().chain(items).chain(offers).chain(topics)
+    }
+
     /// What a provider tells its customers of this side: the items of the catalog, or [`SUMMARY`] where it lists none. Nothing, if the side does not speak to providers.
     #[must_use]
     pub fn told(&self) -> &[DisclosureItem] {

@@ -11,6 +11,9 @@ use unicode_normalization::char::is_combining_mark;
 /// Stands between texts that do not belong together. It stays, so that nothing is found across it.
 pub(super) const BREAK: char = '\u{1f}';
 
+/// The same as a text, for those who put texts together to be looked through.
+pub const PART: &str = "\u{1f}";
+
 /// The folded text.
 pub(super) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

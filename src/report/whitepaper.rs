@@ -560,6 +560,49 @@ pub fn answer(told: &Told<'_>) -> Option<Text> {
     }
 }
 
+/// What white papers say of themselves, whatever an author has written.
+#[must_use]
+pub fn own_words(visible: &Visible<'_>) -> Vec<Text> {
+    static WORDS: &[&Text] = &[
+        &PROVIDED_BY,
+        &AS_OF,
+        &EDITIONS,
+        &INTRODUCTION,
+        &PURPOSE,
+        &SERVICE,
+        &TERMS,
+        &TO_CONTRACTS,
+        &READING,
+        &CONTRACT,
+        &NAME,
+        &MODEL,
+        &PARTIES,
+        &RESTS_ON,
+        &CLOUD_SCOPE,
+        &ISMS_SCOPE,
+        &WE,
+        &YOU,
+        &CUSTOMER_DATA,
+        &CUSTOMER_DATA_MEANS,
+        &DERIVED_DATA,
+        &DERIVED_DATA_MEANS,
+        &CLD,
+        &CLD_MEANS,
+        &OTHERS,
+        &SPLIT_TITLE,
+        &CERTIFIED_TITLE,
+        &CONTACT,
+    ];
+    let papers = services(visible).into_iter().filter_map(|service| of(visible, service));
+    let parts = papers.flat_map(|paper| paper.chapters).flat_map(|chapter| chapter.sections);
+    let columns = parts.flat_map(|section| section.parts).flat_map(|part| match part {
+        Part::Split(table) | Part::Table(table) => table.columns,
+        _ => Vec::new(),
+    });
+    let labels = columns.flat_map(|column| [column.label, column.legend]);
+    WORDS.iter().map(|words| (*words).clone()).chain(labels).collect()
+}
+
 /// Where the split of responsibilities stands on a page.
 const SPLIT: &str = "split";
 /// Where the certificates stand on a page.

@@ -1,9 +1,13 @@
 //! Text across tags: what a reader sees as one, whatever elements stand in it.
 
 use super::{Decoded, Rewriter};
+use crate::inspect::fold::PART;
 
 /// Elements that end a line of text; all others stand in one.
 const BLOCKS: &str = " address article aside blockquote body br caption cell col d dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html legend li main nav ol option p pre row script section select si style summary table tbody td textarea tfoot th thead title tr ul v ";
+
+/// Elements whose texts stand apart, each on its own: nothing is read from one into the next.
+const APART: &str = " caption dd dt li option td th tr ";
 
 /// The text without tags and comments.
 pub(super) fn without_tags(text: &str) -> Option<Decoded> {
@@ -25,7 +29,10 @@ fn strip(text: &str, readings: bool) -> Option<Decoded> {
         let Some(length) = tag(rest) else { continue };
         let name = name(rest);
         let reading = readings && !rest.starts_with("</") && matches!(name, "rt" | "rp");
-        let with = if BLOCKS.contains(&format!(" {} ", name.to_ascii_lowercase())) {
+        let named = format!(" {} ", name.to_ascii_lowercase());
+        let with = if APART.contains(&named) {
+            PART
+        } else if BLOCKS.contains(&named) {
             " "
         } else {
             ""
@@ -92,5 +99,7 @@ mod tests {
         let ruby = "<ruby>秘<rp>(</rp><rt>ひ</rt><rp>)</rp>密<rt>みつ</rt></ruby>";
         assert_eq!(text(without_readings(ruby)).as_deref(), Some("秘密"));
         assert_eq!(without_tags("a < b > c"), None);
+        let row = without_tags("<td>機</td><td>密</td>").map(|(text, _)| crate::inspect::fold::fold(&text));
+        assert!(row.is_some_and(|row| row.contains('機') && !row.contains("機密")));
     }
 }
