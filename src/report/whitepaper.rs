@@ -126,7 +126,7 @@ pub fn of<'a>(visible: &Visible<'a>, service: &'a Service) -> Option<WhitePaper<
 }
 
 /// The chapter of each position, in the order in which papers speak: for what lists positions elsewhere.
-pub(super) fn topics<'a>(catalog: &'a Catalog) -> impl Iterator<Item = (&'a Topic, &'a str)> {
+pub(super) fn topics(catalog: &Catalog) -> impl Iterator<Item = (&Topic, &str)> {
     let chapters = catalog.guidance().into_iter().flat_map(|set| &set.chapters);
     chapters.flat_map(|chapter| chapter.positions.iter().map(move |position| (chapter, position.value.as_str())))
 }
