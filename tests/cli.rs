@@ -64,7 +64,7 @@ fn books() -> BTreeMap<&'static str, tempfile::TempDir> {
                 (
                     "book.toml",
                     &format!(
-                        "{BOOK_TOML}[pack]\nparts = [\"documents\", \"audits\", \"soaa\", \"documents\"]\norder = [\"scope\"]\nservices = [\"role-a\", \"none\"]\naudience = \"auditor\"\nfonts = [\"none.ttf\", \"../up.ttf\"]\n"
+                        "{BOOK_TOML}[pack]\nparts = [\"documents\", \"audits\", \"soaa\", \"documents\"]\norder = [\"scope\"]\nservices = [\"role-a\", \"none\"]\naudience = \"auditors\"\nfonts = [\"none.ttf\", \"../up.ttf\"]\n"
                     ),
                 ),
                 ("content/r.yaml", ROLES),

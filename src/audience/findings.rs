@@ -13,7 +13,7 @@ use crate::span::{FileId, Sources as _};
 use crate::text;
 
 /// What stands wrong for the audiences outside, whoever the book is printed for: entries of `[audience]` that name nothing, classes of sections that are none, and what
-/// [`Projection::new`] would complain about. Each is said once, for the audience that reads least.
+/// [`super::Projection::new`] would complain about. Each is said once, for the audience that reads least.
 #[must_use]
 pub fn findings(whole: &Visible<'_>) -> Vec<Diagnostic> {
     let mut said = narrowing::unknown(whole);
