@@ -202,7 +202,10 @@ impl Book {
             exceptions: found.exceptions,
             today,
         };
-        book.hear(audience::findings(&book.visible()));
+        // Without its settings nobody knows what becomes of links to something narrower.
+        if book.config.is_readable() {
+            book.hear(audience::findings(&book.visible()));
+        }
         book
     }
 

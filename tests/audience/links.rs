@@ -154,3 +154,12 @@ fn an_item_may_be_told_to_customers_alone() {
         );
     }
 }
+
+#[test]
+fn broken_settings_are_said_alone() {
+    let text = format!("{PUBLIC}[[DOC-I]]。\n");
+    let settings = "[audience]\nlinks = \"text\"\nlink = \"text\"\n";
+    let (_, said) = checked(settings, &[("p.md", &text), ("i.md", INTERNAL)]);
+    assert!(said.contains("[unknown-key]"), "{said}");
+    assert_eq!(said.matches("error[").count(), 1, "{said}");
+}
