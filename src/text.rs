@@ -86,6 +86,17 @@ impl Text {
         }
     }
 
+    /// The words as a label: in English with a capital at the beginning.
+    #[must_use]
+    pub fn label(&self, lang: Lang) -> String {
+        let words = self.get(lang);
+        let mut chars = words.chars();
+        match chars.next() {
+            Some(first) if lang == Lang::En => first.to_uppercase().chain(chars).collect(),
+            _ => words.to_owned(),
+        }
+    }
+
     /// Whether neither language says anything.
     #[must_use]
     pub fn is_empty(&self) -> bool {

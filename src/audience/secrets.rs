@@ -30,12 +30,9 @@ pub fn secrets(whole: &Visible<'_>, visible: &Visible<'_>, own: impl Iterator<It
     gather(visible, &mut |text, _, _| known.push(text.to_owned()));
     // Nor does what only comes about where two readable texts meet, as in the cells of a row.
     for lang in Lang::ALL {
-        let mut row = String::new();
-        visible.isms.for_each_record(&mut |_, _, _, _, shape| {
-            row.push_str(PART);
-            spoken(shape, lang, &mut row);
-        });
-        known.push(row);
+        visible
+            .isms
+            .for_each_record(&mut |_, _, _, _, shape| known.push(spoken(shape, lang)));
     }
     // What settings, catalogs and the program itself say is no secret.
     let config = visible.config;
@@ -149,7 +146,7 @@ fn each_text(blocks: &[Block], visit: &mut dyn FnMut(&str)) {
 
 /// Calls `visit` on the texts and ids in a field and in what it holds, with the path of field names.
 fn texts(shape: &Shape, path: &str, visit: &mut dyn FnMut(&str, &str)) {
-    match shape {
+    leaves(shape, path, &mut |path, leaf| match leaf {
         Shape::Words(words) => {
             visit(path, &words.ja);
             if words.en != words.ja {
@@ -158,32 +155,38 @@ fn texts(shape: &Shape, path: &str, visit: &mut dyn FnMut(&str, &str)) {
         }
         Shape::Plain(text) => visit(path, text),
         Shape::Reference(reference) => visit(path, &reference.id),
-        Shape::List(items) => items.iter().for_each(|item| texts(item, path, visit)),
+        _ => {}
+    });
+}
+
+/// The words of a record in one language, one after the other.
+fn spoken(shape: &Shape, lang: Lang) -> String {
+    let mut out = String::new();
+    leaves(shape, "", &mut |_, leaf| match leaf {
+        Shape::Words(words) => out.push_str(words.get(lang)),
+        Shape::Plain(text) => out.push_str(text),
+        _ => {}
+    });
+    out
+}
+
+/// Calls `visit` on a field, or on all that it holds, with the path of field names.
+fn leaves(shape: &Shape, path: &str, visit: &mut dyn FnMut(&str, &Shape)) {
+    match shape {
+        Shape::List(items) => items.iter().for_each(|item| leaves(item, path, visit)),
         Shape::Fields(fields) => {
             for (name, shape) in fields {
                 let inner = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-                texts(shape, &inner, visit);
+                leaves(shape, &inner, visit);
             }
         }
         Shape::Entries(entries) => {
             for (key, value) in entries {
-                texts(key, path, visit);
-                texts(value, path, visit);
+                leaves(key, path, visit);
+                leaves(value, path, visit);
             }
         }
-        Shape::Nothing | Shape::Word(..) | Shape::Number(_) | Shape::Truth(_) | Shape::Day(_) => {}
-    }
-}
-
-/// The words of a field and of what it holds in one language, one after the other.
-fn spoken(shape: &Shape, lang: Lang, out: &mut String) {
-    match shape {
-        Shape::Words(words) => out.push_str(words.get(lang)),
-        Shape::Plain(text) => out.push_str(text),
-        Shape::List(items) => items.iter().for_each(|item| spoken(item, lang, out)),
-        Shape::Fields(fields) => fields.iter().for_each(|(_, shape)| spoken(shape, lang, out)),
-        Shape::Entries(entries) => entries.iter().for_each(|(_, value)| spoken(value, lang, out)),
-        Shape::Reference(_) | Shape::Nothing | Shape::Word(..) | Shape::Number(_) | Shape::Truth(_) | Shape::Day(_) => {}
+        leaf => visit(path, leaf),
     }
 }
 

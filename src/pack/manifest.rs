@@ -58,17 +58,17 @@ pub struct Stated {
 #[must_use]
 pub fn manifest(visible: &Visible<'_>, order: &Order, folder: &str, fonts: &[Font], files: &Artifacts) -> String {
     let (config, standards) = (visible.config, &visible.config.standards);
+    // How the sources stand is no matter of readers outside.
+    let outside = visible.audience.is_outside();
     let statements: Map<_, _> = visible
         .isms
         .soa
         .iter()
-        .filter(|_| !visible.audience.is_outside())
+        .filter(|_| !outside)
         .map(|soa| (soa.id.clone(), json!({"number": soa.number, "version": soa.version})))
         .collect();
-    let outside = visible.audience.is_outside();
     let (errors, warnings) = diagnostic::counts(visible.diagnostics);
     let diagnostics = json!({"errors": errors, "warnings": warnings, "accepted_exceptions": accepted(visible.exceptions)});
-    // How the sources stand is no matter of readers outside.
     let diagnostics = (!outside).then_some(diagnostics);
     let git = order
         .head

@@ -84,19 +84,9 @@ impl<'a> Edition<'a> {
         text.get(self.lang).to_owned()
     }
 
-    /// The words of a text of the program.
-    pub(super) fn known(&self, text: &'static Text) -> &'static str {
-        text.get(self.lang)
-    }
-
     /// The words of a label: in English with a capital at the beginning.
     pub(super) fn label(&self, text: &Text) -> String {
-        let words = text.get(self.lang);
-        let mut chars = words.chars();
-        match chars.next() {
-            Some(first) if self.lang == Lang::En => first.to_uppercase().chain(chars).collect(),
-            _ => words.to_owned(),
-        }
+        text.label(self.lang)
     }
 
     /// The language of words that do not stand in the reader's.

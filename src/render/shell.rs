@@ -6,6 +6,7 @@ use super::view;
 use crate::audience::Audience;
 use crate::files::git::history::Change;
 use crate::model::Kind;
+use crate::text;
 use crate::text::{Lang, Text};
 use crate::trace::NodeId;
 
@@ -391,11 +392,8 @@ impl Edition<'_> {
 
 /// Whom a site is for, where that has to be said: the public reads what it may, and the organization everything.
 fn told_to(audience: Audience) -> Option<Text> {
-    match audience {
-        Audience::Customer => Some(Text::new("お客様向け", "For customers")),
-        Audience::Auditor => Some(Text::new("審査員向け", "For auditors")),
-        Audience::Public | Audience::Internal => None,
-    }
+    let Text { ja, en } = audience.label();
+    matches!(audience, Audience::Customer | Audience::Auditor).then(|| text!("{ja}向け", "For {en}"))
 }
 
 /// What the rules of the checker are called together.

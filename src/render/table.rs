@@ -24,7 +24,7 @@ const SELDOM: usize = 5;
 impl Edition<'_> {
     /// The table of a report on a page of its own; `id` names it on the page.
     pub(super) fn table(&self, table: &Table, id: String) -> view::Table {
-        let mut view = self.table_without_anchors(table, id);
+        let mut view = self.embedded(table, id);
         let mut seen = BTreeSet::new();
         // A report may speak of one record in several rows: the first of them has its name.
         let mut name =
@@ -51,18 +51,14 @@ impl Edition<'_> {
     pub(super) fn embedded_report(&self, name: &str, service: Option<&str>, id: String) -> Option<view::Table> {
         let press = self.press();
         if let Some(table) = press.table(name, service) {
-            return Some(self.table_without_anchors(table, id));
+            return Some(self.embedded(table, id));
         }
         let query = service.map_or_else(report::Query::default, report::Query::service);
-        report::run(name, press.visible, &query).map(|table| self.table_without_anchors(&table, id))
+        report::run(name, press.visible, &query).map(|table| self.embedded(&table, id))
     }
 
-    /// A table within a page of its own kind.
+    /// A table within a page of another kind: its rows have no names there.
     pub(super) fn embedded(&self, table: &Table, id: String) -> view::Table {
-        self.table_without_anchors(table, id)
-    }
-
-    fn table_without_anchors(&self, table: &Table, id: String) -> view::Table {
         let states: Vec<bool> = (0..table.columns.len()).map(|at| mark::holds_states(table, at)).collect();
         let columns = table
             .columns

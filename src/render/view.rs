@@ -474,7 +474,7 @@ pub(super) struct Variant {
 /// The same report as a file.
 #[derive(Debug, Serialize)]
 pub(super) struct File {
-    pub(super) label: &'static str,
+    pub(super) label: String,
     pub(super) href: String,
 }
 
@@ -643,8 +643,6 @@ pub(super) struct WhitePaperPage {
 #[derive(Debug, Serialize)]
 pub(super) struct WhitePaperHead {
     pub(super) title: String,
-    pub(super) service: String,
-    pub(super) organization: String,
     pub(super) open: usize,
     pub(super) facts: Vec<Fact>,
 }

@@ -114,7 +114,7 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
 pub(super) fn of<'a>(visible: &Visible<'a>, service: &'a Service) -> impl Iterator<Item = Told<'a>> {
     let outside = visible.audience.is_outside();
     let all = told(visible.catalog, visible.graph, service).into_iter();
-    all.filter(move |told| !(outside && matches!(told.says, Says::Missing | Says::Undecided)))
+    all.filter(move |told| !(outside && told.says.is_open()))
 }
 
 /// Whether a query asks for a service.
@@ -190,7 +190,7 @@ fn row(visible: &Visible<'_>, told: &Told<'_>) -> Row {
         printed(reason),
         Cell::text(customers(visible, told.position)),
         Cell::ids([told.row.id.clone()]),
-        source(visible, told.span),
+        Cell::text(Text::same(source(visible, told))),
     ]);
     Row::new(format!("{}/{}/{}", told.row.id, told.side.id, told.item.id), cells)
 }
@@ -201,13 +201,15 @@ pub(super) fn customers(visible: &Visible<'_>, position: &str) -> Text {
     side.map(|side| side.summary.text()).unwrap_or_default()
 }
 
-/// File and line.
-fn source(visible: &Visible<'_>, span: Span) -> Cell {
+/// Where it is written: file and line; empty if it is nowhere.
+#[must_use]
+pub fn source(visible: &Visible<'_>, told: &Told<'_>) -> String {
+    let span = told.span;
     if !span.is_some() {
-        return Cell::Empty;
+        return String::new();
     }
     let line = position(visible.files.text(span.file), span.start as usize).line;
-    Cell::Text(Text::same(format!("{}:{line}", visible.files.path(span.file))))
+    format!("{}:{line}", visible.files.path(span.file))
 }
 
 fn basis_cell(basis: Basis) -> Cell {

@@ -13,13 +13,13 @@ use super::{Cell, ColumnKind, Query, Row, Table, disclosures};
 use crate::audience::Visible;
 use crate::catalog::{Catalog, Chapter as Topic, Item, PROVIDER, Shows};
 use crate::config::whitepaper::Order;
+use crate::model::Record;
 use crate::model::disclosures::annex_a;
 use crate::model::kinds::certificate::Certificate;
 use crate::model::kinds::document::Document;
 use crate::model::kinds::duty::Duty;
 use crate::model::kinds::scope::{Scope, ScopeKind};
-use crate::model::kinds::service::{Model, Service};
-use crate::model::{Record, word_label};
+use crate::model::kinds::service::Service;
 use crate::text;
 use crate::text::{Lang, Text, natural};
 use crate::trace::disclosures::{Says, Told};
@@ -51,20 +51,32 @@ pub struct Chapter<'a> {
 /// A part of a chapter: a matter of the paper itself, or a position of the guidance.
 #[derive(Clone, Debug)]
 pub struct Section<'a> {
-    /// Names its place on a page: for a position, its number.
+    /// Names its place on a page: for a position, its number in the guidance.
     pub id: String,
     /// What it is called; empty where its chapter says it.
     pub title: Text,
     /// The position or cloud control, by its id.
     pub position: Option<&'a str>,
-    /// The number in the guidance; empty for what is no position.
-    pub number: &'a str,
     /// The controls in the chosen edition of Annex A.
     pub annex_a: Vec<String>,
     /// For a cloud control, which Annex A does not have, the nearest of its controls by our own reading.
     pub near: Vec<String>,
     /// What it says, in order.
     pub parts: Vec<Part<'a>>,
+}
+
+impl<'a> Section<'a> {
+    /// A matter of the paper itself.
+    fn own(id: &str, title: Text, parts: Vec<Part<'a>>) -> Self {
+        Self {
+            id: id.to_owned(),
+            title,
+            position: None,
+            annex_a: Vec::new(),
+            near: Vec::new(),
+            parts,
+        }
+    }
 }
 
 /// What a section says.
@@ -149,10 +161,10 @@ fn facts(visible: &Visible<'_>) -> Vec<(Text, Cell)> {
 
 /// The scopes that name a service, those of its cloud part first.
 fn scopes<'a>(visible: &Visible<'a>, service: &Service) -> Vec<&'a Scope> {
-    let name = service.name.text();
     let names = |scope: &&Scope| {
         let listed = scope.services.iter().any(|listed| listed.id == service.id.0);
-        listed || scope.statement.get(Lang::Ja).contains(&*name.ja)
+        let said = |lang: &Lang| scope.statement.get(*lang).contains(service.name.get(*lang));
+        listed || Lang::ALL.iter().any(said)
     };
     let mut scopes: Vec<_> = visible.isms.scopes.iter().filter(names).collect();
     scopes.sort_by_key(|scope| scope.kind == ScopeKind::Isms);
@@ -185,23 +197,14 @@ fn introduction<'a>(visible: &Visible<'a>, service: &'a Service, scopes: &[&'a S
         Some(words) => vec![Part::Words(words.text())],
         None => vec![Part::Words(CONTRACT)],
     };
-    let section = |id: &str, title: Text, parts| Section {
-        id: id.to_owned(),
-        title,
-        position: None,
-        number: "",
-        annex_a: Vec::new(),
-        near: Vec::new(),
-        parts,
-    };
     Chapter {
         id: "introduction".to_owned(),
         title: INTRODUCTION,
         sections: vec![
-            section("purpose", PURPOSE, purpose),
-            section("service", SERVICE, vec![Part::Facts(about(visible, service, scopes))]),
-            section("terms", TERMS, vec![Part::Terms(terms(visible))]),
-            section("contract", TO_CONTRACTS, contract),
+            Section::own("purpose", PURPOSE, purpose),
+            Section::own("service", SERVICE, vec![Part::Facts(about(visible, service, scopes))]),
+            Section::own("terms", TERMS, vec![Part::Terms(terms(visible))]),
+            Section::own("contract", TO_CONTRACTS, contract),
         ],
     }
 }
@@ -214,12 +217,6 @@ fn about(visible: &Visible<'_>, service: &Service, scopes: &[&Scope]) -> Vec<(Te
     } else {
         Text::owned(format!("{ja}（英語表記 {en}）"), format!("{en} (in Japanese: {ja})"))
     };
-    let model = match service.model {
-        Model::IaaS => "IaaS",
-        Model::PaaS => "PaaS",
-        Model::SaaS => "SaaS",
-        Model::Other => "other",
-    };
     let parties = service.parties.iter().filter_map(|played| {
         let party = visible.catalog.parties().iter().find(|party| party.id == played.id)?;
         Some(party.title.text())
@@ -227,7 +224,7 @@ fn about(visible: &Visible<'_>, service: &Service, scopes: &[&Scope]) -> Vec<(Te
     let suppliers = service.uses.iter().filter_map(|used| visible.isms.suppliers.get(&used.id));
     let mut facts = vec![
         (NAME, Cell::Text(name)),
-        (MODEL, Cell::text(word_label("Model", model))),
+        (MODEL, Cell::of(&service.model)),
         (PARTIES, Cell::Texts(parties.collect())),
         (RESTS_ON, Cell::Texts(suppliers.map(|supplier| supplier.title().text()).collect())),
     ];
@@ -366,15 +363,7 @@ fn shown<'a>(visible: &Visible<'a>, service: &Service, scopes: &[&Scope], shows:
         Shows::Responsibilities => (SPLIT, SPLIT_TITLE, Part::Split(split(visible, service)?)),
         Shows::Certificates => (CERTIFIED, CERTIFIED_TITLE, Part::Table(certified(visible, scopes)?)),
     };
-    Some(Section {
-        id: id.to_owned(),
-        title,
-        position: None,
-        number: "",
-        annex_a: Vec::new(),
-        near: Vec::new(),
-        parts: vec![part],
-    })
+    Some(Section::own(id, title, vec![part]))
 }
 
 /// Every position that something is told at, in the order of the Statement of Applicability.
@@ -406,7 +395,6 @@ fn section<'a>(visible: &Visible<'a>, position: &str, told: &[Told<'a>]) -> Opti
         id: item.number().to_owned(),
         title: item.title(),
         position: Some(position),
-        number: item.number(),
         annex_a: annex_a(visible.catalog, position),
         near,
         parts,
@@ -416,7 +404,7 @@ fn section<'a>(visible: &Visible<'a>, position: &str, told: &[Told<'a>]) -> Opti
 /// Who is responsible for what: topic by topic what we do, what the customer does, and what suppliers do.
 fn split(visible: &Visible<'_>, service: &Service) -> Option<Table> {
     let query = Query::service(&service.id.0);
-    let concerned = |duty: &&Duty| duty.service.as_ref().is_none_or(|named| query.services.contains(&named.id));
+    let concerned = |duty: &&Duty| query.concerns(duty.service.as_slice());
     let duties: Vec<_> = visible.isms.duties.iter().filter(concerned).collect();
     if duties.is_empty() {
         return None;
@@ -533,15 +521,7 @@ fn contact<'a>(visible: &Visible<'a>) -> Option<Chapter<'a>> {
     Some(Chapter {
         id: "contact".to_owned(),
         title: CONTACT,
-        sections: vec![Section {
-            id: "contact-desk".to_owned(),
-            title: Text::default(),
-            position: None,
-            number: "",
-            annex_a: Vec::new(),
-            near: Vec::new(),
-            parts: vec![Part::Lines(words.text())],
-        }],
+        sections: vec![Section::own("contact-desk", Text::default(), vec![Part::Lines(words.text())])],
     })
 }
 
@@ -560,47 +540,43 @@ pub fn answer(told: &Told<'_>) -> Option<Text> {
     }
 }
 
-/// What white papers say of themselves, whatever an author has written.
+/// The value beside the words for an item, where it can be compared.
+#[must_use]
+pub fn value(told: &Told<'_>) -> Option<Text> {
+    match told.says {
+        Says::Tells { text: Some(_), .. } => told.value().map(|value| value.text()),
+        _ => None,
+    }
+}
+
+/// What the white papers for an audience say of themselves, whatever stands in records: titles, terms, labels, and the sentences of the program and of `book.toml`.
 #[must_use]
 pub fn own_words(visible: &Visible<'_>) -> Vec<Text> {
-    static WORDS: &[&Text] = &[
-        &PROVIDED_BY,
-        &AS_OF,
-        &EDITIONS,
-        &INTRODUCTION,
-        &PURPOSE,
-        &SERVICE,
-        &TERMS,
-        &TO_CONTRACTS,
-        &READING,
-        &CONTRACT,
-        &NAME,
-        &MODEL,
-        &PARTIES,
-        &RESTS_ON,
-        &CLOUD_SCOPE,
-        &ISMS_SCOPE,
-        &WE,
-        &YOU,
-        &CUSTOMER_DATA,
-        &CUSTOMER_DATA_MEANS,
-        &DERIVED_DATA,
-        &DERIVED_DATA_MEANS,
-        &CLD,
-        &CLD_MEANS,
-        &OTHERS,
-        &SPLIT_TITLE,
-        &CERTIFIED_TITLE,
-        &CONTACT,
-    ];
-    let papers = services(visible).into_iter().filter_map(|service| of(visible, service));
-    let parts = papers.flat_map(|paper| paper.chapters).flat_map(|chapter| chapter.sections);
-    let columns = parts.flat_map(|section| section.parts).flat_map(|part| match part {
-        Part::Split(table) | Part::Table(table) => table.columns,
-        _ => Vec::new(),
-    });
-    let labels = columns.flat_map(|column| [column.label, column.legend]);
-    WORDS.iter().map(|words| (*words).clone()).chain(labels).collect()
+    let mut words = Vec::new();
+    for paper in services(visible).into_iter().filter_map(|service| of(visible, service)) {
+        words.extend(paper.facts.into_iter().map(|(label, _)| label).chain([paper.title]));
+        for chapter in paper.chapters {
+            words.push(chapter.title);
+            for section in chapter.sections {
+                words.push(section.title);
+                words.extend(section.parts.into_iter().flat_map(own_words_of));
+            }
+        }
+    }
+    words
+}
+
+fn own_words_of(part: Part<'_>) -> Vec<Text> {
+    match part {
+        Part::Words(words) | Part::Lines(words) | Part::Customer(words) => vec![words],
+        Part::Facts(facts) => facts.into_iter().map(|(label, _)| label).collect(),
+        Part::Terms(terms) => terms.into_iter().flat_map(|(term, means)| [term, means]).collect(),
+        Part::Split(table) | Part::Table(table) => {
+            let columns = table.columns.into_iter();
+            columns.flat_map(|column| [column.label, column.legend]).collect()
+        }
+        Part::Document(_) | Part::Answers(_) => Vec::new(),
+    }
 }
 
 /// Where the split of responsibilities stands on a page.

@@ -62,6 +62,12 @@ impl Says<'_> {
     /// All words for it in JSON, in the order of the enumeration.
     pub const KEYS: [&'static str; 5] = ["told", "not-applicable", "excluded", "missing", "undecided"];
 
+    /// Whether something is still to be said.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Missing | Self::Undecided)
+    }
+
     /// The word in JSON.
     #[must_use]
     pub fn key(self) -> &'static str {

@@ -14,8 +14,7 @@ use crate::model::Record;
 use crate::pack::Stage;
 use crate::report::whitepaper::{self, Part as Shown, Section as Shape, WhitePaper};
 use crate::text;
-use crate::text::{Lang, Text};
-use crate::trace::disclosures::Says;
+use crate::text::Text;
 use serde::Serialize;
 
 /// Prints the white paper of every service that has one, with its path in the pack.
@@ -125,7 +124,7 @@ fn view(visible: &Visible<'_>, paper: &WhitePaper<'_>, fonts: &Fonts, printing: 
     };
     let chapters = (1..).zip(&paper.chapters).map(|(number, chapter)| Chapter {
         number,
-        title: capital(&chapter.title, lang),
+        title: clean(&chapter.title.label(lang)),
         sections: (1..)
             .zip(&chapter.sections)
             .map(|(nth, section)| printer.section(format!("{number}.{nth}"), section))
@@ -162,7 +161,7 @@ impl Printer<'_> {
     fn section(&mut self, number: String, section: &Shape<'_>) -> Section {
         Section {
             number,
-            title: capital(&section.title, self.desk.lang),
+            title: clean(&section.title.label(self.desk.lang)),
             numbers: self.numbers(section),
             parts: section.parts.iter().flat_map(|part| self.part(part)).collect(),
         }
@@ -172,7 +171,7 @@ impl Printer<'_> {
         if section.position.is_none() {
             return String::new();
         }
-        let (number, annex, near) = (section.number, section.annex_a.join(", "), section.near.join(", "));
+        let (number, annex, near) = (&section.id, section.annex_a.join(", "), section.near.join(", "));
         let mut said = vec![format!("ISO/IEC 27017 {number}")];
         if !annex.is_empty() {
             said.push(text!("附属書A {annex}", "Annex A {annex}").get(self.desk.lang).to_owned());
@@ -208,7 +207,7 @@ impl Printer<'_> {
                 facts: self.desk.facts(facts),
             },
             Shown::Terms(terms) => Part::Facts {
-                facts: terms.iter().map(|(term, means)| (capital(term, lang), words(means))).collect(),
+                facts: terms.iter().map(|(term, means)| (clean(&term.label(lang)), words(means))).collect(),
             },
             Shown::Split(split) => {
                 let pen = Pen {
@@ -227,27 +226,18 @@ impl Printer<'_> {
                     .iter()
                     .map(|told| {
                         let answer = whitepaper::answer(told).unwrap_or(MISSING);
-                        let value = match told.says {
-                            Says::Tells { text: Some(_), .. } => told.value().map(|value| value.text().get(lang).to_owned()),
-                            _ => None,
-                        };
-                        (capital(&told.item.title.text(), lang), words(&answer), value.unwrap_or_default())
+                        let value = whitepaper::value(told).map(|value| value.get(lang).to_owned());
+                        (
+                            clean(&told.item.title.text().label(lang)),
+                            words(&answer),
+                            value.unwrap_or_default(),
+                        )
                     })
                     .collect(),
             },
             Shown::Customer(text) => Part::Customer { b: words(text) },
         };
         vec![one]
-    }
-}
-
-/// A label: in English with a capital at the beginning.
-fn capital(text: &Text, lang: Lang) -> String {
-    let words = clean(text.get(lang));
-    let mut chars = words.chars();
-    match chars.next() {
-        Some(first) if lang == Lang::En => first.to_uppercase().chain(chars).collect(),
-        _ => words,
     }
 }
 

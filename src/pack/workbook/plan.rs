@@ -260,41 +260,36 @@ impl Planned {
 
 /// All tables in their order: what their sheets are called, what they are for, and for which service.
 fn tables(visible: &Visible<'_>) -> Vec<(Text, Text, Option<String>, Table)> {
-    let mut all = Vec::new();
+    let (audience, mut all) = (visible.audience, Vec::new());
     for name in report::names() {
-        let Some(table) = report::run(name, visible, &Query::default()) else {
-            continue;
-        };
+        let whole = || report::run(name, visible, &Query::default());
         let Some(report) = report::find(name) else {
             let kind = Kind::RECORDS.iter().find(|kind| kind.key() == name);
-            let title = kind.map_or_else(|| table.title.clone(), |kind| kind.plural());
-            all.push((title, REGISTER, None, table));
+            all.extend(whole().map(|table| {
+                let title = kind.map_or_else(|| table.title.clone(), |kind| kind.plural());
+                (title, REGISTER, None, table)
+            }));
             continue;
         };
-        if visible.audience.is_outside() {
-            // What customers get is about one service each.
-            for service in parts::services(visible).filter(|_| report::is_for(report, visible.audience, report.per_service)) {
-                let (id, name) = (&service.id.0, service.name.text());
-                let title = Text::owned(
-                    format!("{} {}", report.title.ja, name.ja),
-                    format!("{} {}", report.title.en, name.en),
-                );
-                let table = report::run(report.name, visible, &Query::service(id));
-                all.extend(table.map(|table| (title, report.about.clone(), Some(id.clone()), table)));
-            }
-            continue;
+        let about = || report.about.clone();
+        let titled = |ja: &str, en: &str| {
+            let of = if name == SOA { &STATEMENT } else { &report.title };
+            Text::owned(format!("{} {ja}", of.ja), format!("{} {en}", of.en))
+        };
+        if report::is_for(report, audience, false) {
+            let title = if name == SOA {
+                titled("ISMS全体", "ISMS-wide")
+            } else {
+                report.title.clone()
+            };
+            all.extend(whole().map(|table| (title, about(), None, table)));
         }
-        if name != SOA {
-            all.push((report.title.clone(), report.about.clone(), None, table));
-            continue;
-        }
-        let titled = |ja: &str, en: &str| text!("適用宣言書 {ja}", "SoA {en}");
-        all.push((titled("ISMS全体", "ISMS-wide"), report.about.clone(), None, table));
-        for service in parts::services(visible) {
+        // What customers get is about one service each, and so is a Statement of Applicability; other tables have a column for it.
+        let apart = (name == SOA || audience.is_outside()) && report::is_for(report, audience, true);
+        for service in parts::services(visible).filter(|_| apart) {
             let (id, words) = (&service.id.0, service.name.text());
-            if let Some(table) = report::run(name, visible, &Query::service(id)) {
-                all.push((titled(&words.ja, &words.en), report.about.clone(), Some(id.clone()), table));
-            }
+            let table = report::run(name, visible, &Query::service(id));
+            all.extend(table.map(|table| (titled(&words.ja, &words.en), about(), Some(id.clone()), table)));
         }
     }
     all
@@ -347,6 +342,7 @@ fn sheet_too_long(span: Span, title: &Text, rows: usize) -> Diagnostic {
 
 pub(super) const CONTENTS: Text = Text::new("目次", "Contents");
 pub(super) const DEFINITIONS: Text = Text::new("列の説明", "Definitions");
+const STATEMENT: Text = Text::new("適用宣言書", "SoA");
 const REGISTER: Text = Text::new("この種類の記録の一覧です。", "All records of this kind.");
 const NOTE: Text = Text::new("題名と注記", "title and notes");
 const TITLE: Text = Text::new("本の題名", "title of the book");

@@ -26,8 +26,8 @@ pub(super) fn print(edition: &Edition<'_>, name: &str, service: Option<&str>) ->
         press.addresses.path(&format!("{stem}.json"), edition.lang()),
         press.addresses.path(&format!("{stem}.csv"), edition.lang()),
     );
-    let file = |label, path: &str| File {
-        label,
+    let file = |label: &str, path: &str| File {
+        label: label.to_owned(),
         href: crate::render::address::encode(path),
     };
     let approval = approval(edition, name, service);

@@ -15,9 +15,8 @@ use crate::render::view::{
 };
 use crate::report::whitepaper::{self, Part, Section, WhitePaper};
 use crate::report::{self, Cell, ColumnKind, Table};
-use crate::span::{Sources as _, position};
 use crate::text::{Lang, Text};
-use crate::trace::disclosures::{Says, Told};
+use crate::trace::disclosures::Told;
 
 /// The headings of a document stand so many levels deeper: below chapter and section.
 const BELOW: u8 = 2;
@@ -33,7 +32,6 @@ pub(super) fn paths(press: &Press<'_>, lang: Lang, service: &str) -> Vec<String>
 /// Prints the white paper of a service.
 pub(super) fn print(edition: &Edition<'_>, service: &str) -> Result<Output, Vec<Diagnostic>> {
     let press = edition.press();
-    let visible = press.visible;
     let paper = paper(press, service).expect("white papers are printed for services that have one");
     let name = press.addresses.paper(service).unwrap_or_default();
     let path = press.addresses.path(name, edition.lang());
@@ -53,7 +51,7 @@ pub(super) fn print(edition: &Edition<'_>, service: &str) -> Result<Output, Vec<
                     title: edition.label(&section.title),
                     guidance: section.position.map(|position| {
                         let mut link = edition.link_to(position);
-                        section.number.clone_into(&mut link.id);
+                        section.id.clone_into(&mut link.id);
                         link
                     }),
                     annex_a: section.annex_a.iter().map(|id| edition.link_to(id)).collect(),
@@ -71,7 +69,7 @@ pub(super) fn print(edition: &Edition<'_>, service: &str) -> Result<Output, Vec<
         return Err(diagnostics);
     }
     let title = edition.say(&paper.title);
-    let open = |part: &&Part<'_>| matches!(part, Part::Answers(answers) if answers.iter().any(|told| is_open(told)));
+    let open = |part: &&Part<'_>| matches!(part, Part::Answers(answers) if answers.iter().any(|told| told.says.is_open()));
     let contents = chapters.iter().map(|chapter| ContentsItem {
         id: chapter.id.clone(),
         title: format!("{} {}", chapter.number, chapter.title),
@@ -81,8 +79,6 @@ pub(super) fn print(edition: &Edition<'_>, service: &str) -> Result<Output, Vec<
         page: edition.page(Place::of_page(name, title.clone())),
         head: WhitePaperHead {
             title,
-            service: edition.say(&paper.service.name.text()),
-            organization: visible.config.organization.get(edition.lang()).to_owned(),
             open: sections(&paper)
                 .filter(|section| section.parts.iter().any(|part| open(&part)))
                 .count(),
@@ -116,7 +112,10 @@ pub(super) fn entry(edition: &Edition<'_>, service: &str) -> Option<Entry> {
         let words: Vec<_> = words.map(|words| edition.say(&words)).collect();
         Unit {
             anchor: anchor(section),
-            heading: format!("{} {}", section.number, edition.label(&section.title)).trim().to_owned(),
+            heading: match section.position {
+                Some(_) => format!("{} {}", section.id, edition.label(&section.title)),
+                None => edition.label(&section.title),
+            },
             text: words.join(" / "),
         }
     };
@@ -163,11 +162,11 @@ fn data(press: &Press<'_>, service: &str) -> Option<(String, String)> {
 fn files(edition: &Edition<'_>, service: &str) -> Vec<File> {
     let addresses = &edition.press().addresses;
     let data = addresses.disclosures(service).map(|path| File {
-        label: "disclosures.json",
+        label: "disclosures.json".to_owned(),
         href: encode(path),
     });
     let sheet = addresses.report(CHECK_SHEET, Some(service)).map(|stem| File {
-        label: edition.known(&SHEET),
+        label: edition.say(&SHEET),
         href: encode(&addresses.path(&format!("{stem}.csv"), edition.lang())),
     });
     sheet.into_iter().chain(data).collect()
@@ -255,35 +254,25 @@ fn parts(
 }
 
 fn answer(edition: &Edition<'_>, told: &Told<'_>) -> ChapterAnswer {
-    let value = match told.says {
-        Says::Tells { text: Some(_), .. } => told.value().map(|value| edition.say(&value.text())),
-        _ => None,
+    let visible = edition.press().visible;
+    // Where it is written is for those who write it.
+    let is_own = visible.audience == Audience::Internal;
+    let source = if is_own {
+        report::disclosures::source(visible, told)
+    } else {
+        String::new()
     };
     ChapterAnswer {
         label: edition.label(&told.item.title.text()),
-        state: if is_open(told) { "open" } else { told.says.key() },
+        state: if told.says.is_open() { "open" } else { told.says.key() },
         text: whitepaper::answer(told).map(|text| edition.passage(&text)),
-        value,
-        source: source(edition, told),
+        value: whitepaper::value(told).map(|value| edition.say(&value)),
+        source,
     }
-}
-
-fn is_open(told: &Told<'_>) -> bool {
-    matches!(told.says, Says::Missing | Says::Undecided)
-}
-
-/// Where it is written, for those who write it.
-fn source(edition: &Edition<'_>, told: &Told<'_>) -> String {
-    let visible = edition.press().visible;
-    if visible.audience != Audience::Internal || !told.span.is_some() {
-        return String::new();
-    }
-    let line = position(visible.files.text(told.span.file), told.span.start as usize).line;
-    format!("{}:{line}", visible.files.path(told.span.file))
 }
 
 /// How the ids of chapters and sections begin that are no positions.
 const PREFIX: &str = "wp-";
 const CHECK_SHEET: &str = "check-sheet";
 const KIND: Text = Text::new("ホワイトペーパー", "White paper");
-static SHEET: Text = Text::new("チェックシート（CSV）", "Check sheet (CSV)");
+const SHEET: Text = Text::new("チェックシート（CSV）", "Check sheet (CSV)");
