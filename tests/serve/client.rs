@@ -59,9 +59,13 @@ pub(crate) fn exchange(port: u16, bytes: &[u8]) -> Answer {
 
 /// Sends bytes and reads the head of the answer, and as much of the rest as comes with it.
 pub(crate) fn head(port: u16, bytes: &[u8]) -> Answer {
-    let mut stream = connect(port);
+    send(&mut connect(port), bytes)
+}
+
+/// As [`head`], on a connection that is there.
+pub(crate) fn send(stream: &mut TcpStream, bytes: &[u8]) -> Answer {
     let _refused = stream.write_all(bytes);
-    Answer::parse(&read(&mut stream, |read| read.windows(4).any(|window| window == b"\r\n\r\n")))
+    Answer::parse(&read(stream, |read| read.windows(4).any(|window| window == b"\r\n\r\n")))
 }
 
 /// Reads until `enough`, or until the connection ends.

@@ -1,11 +1,11 @@
 //! Two hundred times from start to end: nothing stays behind.
 
 use std::io::Read as _;
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::process::Stdio;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::client::{head, until};
+use super::client::{send, until};
 use super::command::{Program, signal};
 use super::program::{book, command};
 use super::running::BOOK_TOML;
@@ -28,7 +28,7 @@ fn nothing_stays_behind() {
             return port;
         }
         // A port of its own for each: it is known before the program says so.
-        let port = free();
+        let port = free(number);
         let mut child = command(folder.path(), &["serve", "--port", &port.to_string()])
             .env("TMPDIR", temporary.path())
             .stdin(Stdio::null())
@@ -37,10 +37,10 @@ fn nothing_stays_behind() {
             .spawn()
             .expect("the program was built beside the tests");
         // What is refused needs no state: it shows that the server has begun.
+        let request = format!("POST / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n");
         until("the server answers", || {
-            std::net::TcpStream::connect(("127.0.0.1", port)).ok()?;
-            let answer = head(port, format!("POST / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n").as_bytes());
-            (answer.status == 405).then_some(())
+            let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
+            (send(&mut stream, request.as_bytes()).status == 405).then_some(())
         });
         signal(&child);
         let mut said = String::new();
@@ -68,8 +68,10 @@ fn nothing_stays_behind() {
     assert_eq!(left, 0, "files stay behind");
 }
 
-/// A port that nobody listens on.
-fn free() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port is free");
-    listener.local_addr().expect("it has an address").port()
+/// A port that nobody listens on, below those that systems give to whoever connects: a connection to a port that nobody
+/// listens on would otherwise find itself now and then.
+fn free(number: usize) -> u16 {
+    let ports = (0..50).map(|step| 12_000 + u16::try_from(number * 50 + step).expect("it is a port"));
+    let mut free = ports.filter(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok());
+    free.next().expect("a port is free")
 }
