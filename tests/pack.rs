@@ -22,8 +22,14 @@ const ROLES: &str =
     "roles:\n  - {id: role-a, title: {ja: 管理者, en: Manager}, holders: [{person: p-1, from: 2026-04-01}]}\npeople: [{id: p-1}]\n";
 const DEAD_LINK: &str = "# 方針\n\n[規程](none.md)に従う。\n";
 
+/// A book whose pack prints one short part: what an archive holds and how it is kept does not hang on the others.
 fn small() -> tempfile::TempDir {
-    book(&[("content/README.md", "# 方針\n\n方針です。\n"), ("content/r.yaml", ROLES)])
+    let settings = format!("{BOOK_TOML}[pack]\nparts = [\"roles\"]\n");
+    book(&[
+        ("book.toml", &settings),
+        ("content/README.md", "# 方針\n\n方針です。\n"),
+        ("content/r.yaml", ROLES),
+    ])
 }
 
 fn pack(root: &Path, more: &[&str]) -> Ran {
