@@ -227,8 +227,11 @@ impl<'a> Canvas<'a> {
     pub(super) fn leading(&mut self, href: Option<&str>, name: &str, draw: impl FnOnce(&mut Self)) {
         let Some(href) = href else { return draw(self) };
         self.leads = true;
-        self.out
-            .push_str(&format!(r#"<a href="{}"><title>{}</title>"#, escaped(href), escaped(&clean(name))));
+        self.out.push_str(&format!(
+            r#"<a href="{}"><title>{}</title>"#,
+            escaped(&clean(href)),
+            escaped(&clean(name))
+        ));
         draw(self);
         self.out.push_str("</a>");
     }

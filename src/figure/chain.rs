@@ -64,26 +64,28 @@ pub(super) fn draw(chain: &Chain, pen: Pen<'_>) -> Option<Figure> {
     let lang = pen.lang;
     let (above, below) = (column(&chain.above, lang), column(&chain.below, lang));
     let here = Piece::stop(&chain.here, HERE_WIDTH, 4);
-    let tall = |pieces: &[Piece<'_>]| pieces.iter().map(Piece::height).sum::<i32>();
-    let height = tall(&above).max(tall(&below)).max(here.height());
-    let middle = 1 + height / 2;
+    // The boxes of a column stand around the box of the record.
+    let (up, down) = [reach(&above), reach(&below), (here.height() / 2, here.height() / 2)]
+        .into_iter()
+        .fold((0, 0), |(up, down), (above, below)| (up.max(above), down.max(below)));
+    let middle = 1 + up;
     let mut canvas = Canvas::new(pen);
     let mut x = 1;
     if !above.is_empty() {
-        let ends = pieces(&mut canvas, &above, (x, middle - tall(&above) / 2));
+        let ends = pieces(&mut canvas, &above, (x, middle));
         x += BOX_WIDTH + BETWEEN;
         fan(&mut canvas, &ends, (x - BETWEEN, x - 2), middle, false);
     }
     here.paint(&mut canvas, (x, middle - (here.height() - GAP) / 2), HERE_WIDTH, true);
     x += HERE_WIDTH;
     if !below.is_empty() {
-        let ends = pieces(&mut canvas, &below, (x + BETWEEN, middle - tall(&below) / 2));
+        let ends = pieces(&mut canvas, &below, (x + BETWEEN, middle));
         fan(&mut canvas, &ends, (x + BETWEEN - 2, x), middle, true);
         x += BETWEEN + BOX_WIDTH;
     }
     let sum = |side: &[Related]| side.iter().map(|related| related.count).sum::<usize>();
     let title = title(sum(&chain.above), sum(&chain.below));
-    Some(canvas.figure(x + 1, height + 3, title.get(lang), &about(chain, lang)))
+    Some(canvas.figure(x + 1, middle + down + 3, title.get(lang), &about(chain, lang)))
 }
 
 /// What stands in a column.
@@ -223,18 +225,38 @@ fn shares(groups: &[Related]) -> Vec<usize> {
     shares
 }
 
-/// Paints a column; returns the middles of its boxes.
-fn pieces(canvas: &mut Canvas<'_>, pieces: &[Piece<'_>], (x, top): (i32, i32)) -> Vec<i32> {
-    let mut y = top.max(1);
-    let mut ends = Vec::new();
+/// The middles of the boxes of a column, from its upper edge.
+fn middles(pieces: &[Piece<'_>]) -> Vec<i32> {
+    let mut y = 0;
+    let mut middles = Vec::new();
     for piece in pieces {
-        piece.paint(canvas, (x, y), BOX_WIDTH, false);
         if matches!(piece, Piece::Stop(..)) {
-            ends.push(y + (piece.height() - GAP) / 2);
+            middles.push(y + (piece.height() - GAP) / 2);
         }
         y += piece.height();
     }
-    ends
+    middles
+}
+
+/// How far a column reaches up and down from the middle between its first box and its last.
+fn reach(pieces: &[Piece<'_>]) -> (i32, i32) {
+    let middles = middles(pieces);
+    let (Some(first), Some(last)) = (middles.first(), middles.last()) else {
+        return (0, 0);
+    };
+    let middle = i32::midpoint(*first, *last);
+    (middle, pieces.iter().map(Piece::height).sum::<i32>() - middle)
+}
+
+/// Paints a column around `middle`; returns the middles of its boxes.
+fn pieces(canvas: &mut Canvas<'_>, pieces: &[Piece<'_>], (x, middle): (i32, i32)) -> Vec<i32> {
+    let top = middle - reach(pieces).0;
+    let mut y = top;
+    for piece in pieces {
+        piece.paint(canvas, (x, y), BOX_WIDTH, false);
+        y += piece.height();
+    }
+    middles(pieces).into_iter().map(|middle| top + middle).collect()
 }
 
 /// Lines from the boxes of a column, at one height each, to the box of the record; arrows stand where lines end, downwards in the chain.
