@@ -58,6 +58,23 @@ pub struct Set {
     pub maps: Vec<Mapping>,
 }
 
+impl Set {
+    /// The group that a group stands in and that stands in no other: a theme or a clause.
+    #[must_use]
+    pub fn outermost(&self, group: &str) -> Option<&Group> {
+        let find = |id: &str| self.groups.iter().find(|own| own.id == id);
+        let mut found = find(group)?;
+        // A parent that leads in a circle ends the climb: there are no more steps than groups.
+        for _ in 0..self.groups.len() {
+            match found.parent.as_deref().and_then(find) {
+                Some(parent) => found = parent,
+                None => break,
+            }
+        }
+        Some(found)
+    }
+}
+
 /// All sets, those chosen, and every item by id.
 #[derive(Clone, Debug)]
 pub struct Catalog {

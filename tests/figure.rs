@@ -7,10 +7,11 @@ use std::path::Path;
 
 use html5gum::{Token, Tokenizer};
 use ismsbook::book::{Book, Request};
-use ismsbook::figure::{self, Figure, Pen};
+use ismsbook::figure::{self, Chain, Figure, Pen, Related, Stop};
 use ismsbook::files::Files;
 use ismsbook::model::Record;
-use ismsbook::report::{self, Query};
+use ismsbook::report::mark::Mark;
+use ismsbook::report::{self, Query, print};
 use ismsbook::text::Lang;
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
@@ -26,19 +27,20 @@ fn drawn(book: &Book, report: &str, query: &Query, lang: Lang) -> Vec<Figure> {
     figure::of(&visible, &table, query, Pen { lang, family: None })
 }
 
-/// All pictures of a book, with the reports they belong to.
-fn all(book: &Book, lang: Lang) -> Vec<(String, Figure)> {
-    let mut queries = vec![
-        ("scope", Query::default()),
-        ("responsibilities", Query::default()),
-        ("risk-matrix", Query::default()),
-    ];
-    queries.extend(
-        book.isms
-            .services
-            .iter()
-            .map(|service| ("responsibilities", Query::service(&service.id.0))),
-    );
+/// Reports whose pictures show names that authors choose.
+const OF_NAMES: [&str; 5] = ["scope", "responsibilities", "risk-matrix", "objectives", "measures"];
+/// Reports whose pictures show how far what the standards list is done.
+const OF_STANDARDS: [&str; 3] = ["soa", "positions", "guidance"];
+
+/// The pictures of reports and of single records, with what they belong to.
+fn pictures(book: &Book, reports: &[&'static str], lang: Lang) -> Vec<(String, Figure)> {
+    let mut queries: Vec<_> = reports.iter().map(|name| (*name, Query::default())).collect();
+    for name in reports
+        .iter()
+        .filter(|name| report::find(name).is_some_and(|report| report.per_service))
+    {
+        queries.extend(book.isms.services.iter().map(|service| (*name, Query::service(&service.id.0))));
+    }
     let mut figures = Vec::new();
     for (name, query) in queries {
         for (nth, figure) in drawn(book, name, &query, lang).into_iter().enumerate() {
@@ -46,7 +48,16 @@ fn all(book: &Book, lang: Lang) -> Vec<(String, Figure)> {
             figures.push((format!("{name}{of}-{}", nth + 1), figure));
         }
     }
+    let pen = Pen { lang, family: None };
+    let objectives = book.isms.objectives.iter().map(|one| (&one.id, figure::objective(one, pen)));
+    let measures = book.isms.measures.iter().map(|one| (&one.id, figure::measure(one, pen)));
+    figures.extend(objectives.chain(measures).filter_map(|(id, figure)| Some((id.0.clone(), figure?))));
     figures
+}
+
+/// All pictures of a book.
+fn all(book: &Book, lang: Lang) -> Vec<(String, Figure)> {
+    pictures(book, &[&OF_NAMES[..], &OF_STANDARDS[..]].concat(), lang)
 }
 
 #[test]
@@ -210,6 +221,13 @@ fn book(services: usize, suppliers: usize, names: &[String]) -> Book {
         list("y", services),
         name(0),
     );
+    yaml += "measures:\n";
+    for at in 0..services {
+        let (title, period) = (name(at), name(at + 1));
+        yaml += &format!(
+            "  - {{id: M{at}, title: {title}, method: m, every: month, measured_by: r, analysed_by: r, target: 95%, threshold: 9{at}%, results: [{{period: {period}, value: {at}%}}, {{period: {period}, value: 99.{at}%}}, {{period: {period}, value: 5{at}%}}]}}\n"
+        );
+    }
     yaml += "duties:\n";
     for at in 0..services {
         let (topic, of) = (name(at + 2), at % suppliers.max(1));
@@ -269,6 +287,213 @@ fn every_duty_of_a_service_stands_in_its_picture() {
     }
 }
 
+/// The texts of a picture.
+fn texts(figure: &Figure) -> Vec<String> {
+    let texts = elements(&figure.svg).into_iter().filter(|element| element.name == "text");
+    texts.map(|element| element.text).collect()
+}
+
+/// A report as programs read it, and its only picture.
+fn report_and_picture(book: &Book, name: &str, query: &Query) -> (serde_json::Value, Figure) {
+    let table = report::run(name, &book.visible(), query).expect("the report exists");
+    let mut figures = drawn(book, name, query, Lang::Ja);
+    assert_eq!(figures.len(), 1, "{name}");
+    (print::json(&table, Lang::Ja), figures.remove(0))
+}
+
+fn rows(report: &serde_json::Value) -> &[serde_json::Value] {
+    report["rows"].as_array().map_or(&[], Vec::as_slice)
+}
+
+/// What is asked of a report for the whole book, then for each service.
+fn queries(book: &Book) -> Vec<Query> {
+    let services = book.isms.services.iter().map(|service| Query::service(&service.id.0));
+    [Query::default()].into_iter().chain(services).collect()
+}
+
+/// Books with everything answered, and with much left open.
+fn books() -> [Book; 2] {
+    [root().to_owned(), root().join("tests/figure/small")].map(|folder| Book::open(&folder, &Request::default()))
+}
+
+#[test]
+fn the_bars_of_a_statement_of_applicability_count_its_rows() {
+    const SIGNS: [(&str, &str, &str); 7] = [
+        ("included", "implemented", "●"),
+        ("included", "partial", "◐"),
+        ("included", "planned", "○"),
+        ("included", "alternative", "◇"),
+        ("excluded", "", "－"),
+        ("out-of-role", "", "立場外"),
+        ("undecided", "", "!"),
+    ];
+    for book in books() {
+        for query in queries(&book) {
+            let (report, figure) = report_and_picture(&book, "soa", &query);
+            let said = texts(&figure);
+            let mut counted = 0;
+            for (decision, status, sign) in SIGNS {
+                let stands = |row: &&serde_json::Value| row["decision"] == decision && (status.is_empty() || row["status"] == status);
+                let wanted = rows(&report).iter().filter(stands).count();
+                let drawn: Vec<usize> = said
+                    .iter()
+                    .filter_map(|text| text.strip_prefix(sign)?.strip_prefix(' ')?.parse().ok())
+                    .collect();
+                // Once in the sums above the bars, once in the bars.
+                assert_eq!(drawn.iter().sum::<usize>(), 2 * wanted, "{query:?} {sign} {said:?}");
+                assert!(wanted == 0 || drawn[0] == wanted, "{query:?} {sign}");
+                counted += wanted;
+            }
+            assert_eq!(counted, rows(&report).len());
+            for (theme, prefix) in [("5 組織的管理策", "A.5."), ("7 物理的管理策", "A.7.")] {
+                let of_theme = |row: &&serde_json::Value| {
+                    row["set"] == "annex_a" && row["control"].as_str().is_some_and(|control| control.starts_with(prefix))
+                };
+                let wanted = rows(&report).iter().filter(of_theme).count();
+                assert!(figure.alt.contains(&format!("{theme} {wanted}行: ")), "{}", figure.alt);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_side_of_the_guidance_is_answered_open_or_out_of_role_as_its_report_says() {
+    for book in books() {
+        let ids: Vec<_> = book.isms.services.iter().map(|service| service.id.0.clone()).collect();
+        for query in queries(&book) {
+            let services: Vec<_> = ids.iter().filter(|id| query.first().is_none_or(|first| first == *id)).collect();
+            let (report, figure) = report_and_picture(&book, "positions", &query);
+            let mut wanted = [0; 3];
+            for row in rows(&report) {
+                let said = |word: &str| services.iter().filter(|id| row[id.as_str()] == word).count();
+                let (open, out) = (said("undecided") > 0, said("out-of-role") == services.len());
+                wanted[if open { 1 } else { usize::from(out) * 2 }] += 1;
+            }
+            // The cloud controls, side by side, as the Statements of Applicability have them.
+            let statements: Vec<_> = services
+                .iter()
+                .map(|id| report_and_picture(&book, "soa", &Query::service(id)).0)
+                .collect();
+            for control in &book.catalog.guidance().expect("the book has its guidance").controls {
+                let stated: Vec<_> = statements
+                    .iter()
+                    .filter_map(|soa| rows(soa).iter().find(|row| row["control"] == control.id.as_str()))
+                    .collect();
+                for side in &control.sides {
+                    let plays = |row: &&&serde_json::Value| row["party"] == "both" || row["party"] == side.id.as_str();
+                    let playing: Vec<_> = stated.iter().filter(plays).collect();
+                    let said = SAID.contains(&format!("{}/{}", control.id, side.id).as_str());
+                    let open = playing.iter().any(|row| row["decision"] == "undecided") && !said;
+                    wanted[if open { 1 } else { usize::from(playing.is_empty()) * 2 }] += 1;
+                }
+            }
+            let [answered, open, out] = wanted;
+            let sums = format!("回答済 {answered}、未回答 {open}、立場外 {out}。");
+            assert!(figure.alt.starts_with(&sums), "{query:?}: {sums} {}", figure.alt);
+            let said = texts(&figure);
+            assert_eq!(said.iter().filter(|text| text.starts_with("! ")).count(), open, "{query:?}");
+            let letters = ["カ", "プ", "共"];
+            assert_eq!(
+                said.iter().filter(|text| letters.contains(&text.as_str())).count(),
+                answered,
+                "{query:?}"
+            );
+            if query.first().is_none() {
+                let (_, beside) = report_and_picture(&book, "guidance", &query);
+                assert_eq!(beside, figure);
+            }
+        }
+    }
+}
+
+/// Sides of cloud controls that the small book answers while the other side stays open.
+const SAID: [&str; 1] = ["CLD.8.1.5/csp"];
+
+#[test]
+fn values_stand_as_they_are_written_and_only_numbers_are_drawn() {
+    let book = Book::open(&root().join("tests/figure/small"), &Request::default());
+    let pen = Pen {
+        lang: Lang::Ja,
+        family: None,
+    };
+    let objective = |id: &str| figure::objective(book.isms.objectives.get(id).expect("it is recorded"), pen);
+    let measure = |id: &str| figure::measure(book.isms.measures.get(id).expect("it is recorded"), pen);
+    let said = texts(&objective("OBJ-1").expect("its values are numbers"));
+    for text in ["2025年度", "基準値", "41%", "2026-Q1", "44.5%", "2026-Q2", "66%", "目標", "60%"] {
+        assert!(said.iter().any(|own| own == text), "{text}: {said:?}");
+    }
+    let missed = measure("MEA-1").expect("its values are numbers");
+    let said = texts(&missed);
+    for text in ["2.5時間", "! 6時間", "3時間", "しきい値", "5時間"] {
+        assert!(said.iter().any(|own| own == text), "{text}: {said:?}");
+    }
+    assert!(missed.alt.contains("2026-Q2 6時間（未達）"), "{}", missed.alt);
+    assert!(measure("MEA-2").is_some());
+    assert_eq!((objective("OBJ-2"), measure("MEA-3")), (None, None));
+    assert_eq!(drawn(&book, "objectives", &Query::default(), Lang::Ja).len(), 1);
+    assert_eq!(drawn(&book, "measures", &Query::default(), Lang::Ja).len(), 2);
+}
+
+#[test]
+fn a_chain_says_how_many_it_leaves_out_and_leads_to_the_rest() {
+    let stop = |id: String| Stop {
+        href: Some(format!("../risks/{id}.html")),
+        id,
+        title: "題名".to_owned(),
+        state: None,
+    };
+    let related = |label: &str, count: usize| Related {
+        label: label.to_owned(),
+        stops: (1..=count.min(figure::LISTED)).map(|nth| stop(format!("{label}-{nth}"))).collect(),
+        count,
+    };
+    let chain = Chain {
+        above: vec![related("S", 1)],
+        here: Stop {
+            href: None,
+            ..stop("R-1".to_owned())
+        },
+        below: vec![related("A", 40), related("B", 2)],
+    };
+    let figure = figure::chain(
+        &chain,
+        Pen {
+            lang: Lang::Ja,
+            family: None,
+        },
+    )
+    .expect("something hangs on it");
+    let said = texts(&figure);
+    assert!(said.contains(&"ほか 37件".to_owned()), "{said:?}");
+    assert!(figure.title.contains("よりどころ 1件、連なるもの 42件"), "{}", figure.title);
+    let elements = elements(&figure.svg);
+    let led: Vec<_> = elements
+        .iter()
+        .filter(|element| element.name == "a")
+        .filter_map(|element| element.get("href"))
+        .collect();
+    let wanted = ["S-1", "A-1", "A-2", "A-3", "B-1", "B-2"].map(|id| format!("../risks/{id}.html"));
+    assert_eq!(led, wanted);
+    // A group of links, each with a name: no picture to be skipped as one.
+    assert_eq!(elements[0].get("role"), Some("group"));
+    assert_eq!(misplaced(&figure), Vec::<String>::new());
+    let alone = Chain {
+        above: Vec::new(),
+        below: Vec::new(),
+        ..chain
+    };
+    assert_eq!(
+        figure::chain(
+            &alone,
+            Pen {
+                lang: Lang::Ja,
+                family: None
+            }
+        ),
+        None
+    );
+}
+
 #[test]
 fn many_services_are_parted_into_sheets_and_none_is_lost() {
     let names: Vec<_> = (0..17).map(|at| format!("第{at}番の名前")).collect();
@@ -303,9 +528,40 @@ fn a_hostile_name_is_text_and_nothing_else() {
         names.dedup();
         names
     };
-    let harmless = all(&book(2, 2, &[plain]), Lang::Ja);
+    let of_book = |name: String| {
+        let stop = || Stop {
+            id: name.clone(),
+            title: name.clone(),
+            href: Some(format!("../{name}.html")),
+            state: Some((Mark::Open, name.clone())),
+        };
+        let related = || Related {
+            label: name.clone(),
+            stops: vec![
+                stop(),
+                Stop {
+                    id: String::new(),
+                    ..stop()
+                },
+            ],
+            count: 7,
+        };
+        let chain = Chain {
+            above: vec![related()],
+            here: stop(),
+            below: vec![related(), related()],
+        };
+        let pen = Pen {
+            lang: Lang::Ja,
+            family: None,
+        };
+        let mut figures = all(&book(2, 2, std::slice::from_ref(&name)), Lang::Ja);
+        figures.push(("chain".to_owned(), figure::chain(&chain, pen).expect("something hangs on it")));
+        figures
+    };
+    let harmless = of_book(plain);
     for name in hostile {
-        let figures = all(&book(2, 2, &[name]), Lang::Ja);
+        let figures = of_book(name);
         assert_eq!(names(&figures), names(&harmless));
         for (of, figure) in figures {
             assert_eq!(misplaced(&figure), Vec::<String>::new(), "{of}");
@@ -329,7 +585,7 @@ proptest! {
     ) {
         let book = book(services, suppliers, &names);
         for lang in Lang::ALL {
-            for (name, figure) in all(&book, lang) {
+            for (name, figure) in pictures(&book, &OF_NAMES, lang) {
                 prop_assert_eq!(misplaced(&figure), Vec::<String>::new(), "{}", name);
             }
         }

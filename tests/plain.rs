@@ -40,6 +40,9 @@ fn a_handbook_builds_unchanged() {
     assert!(page(folder.path(), "index.html").contains("rules/access.html#"));
     assert!(page(folder.path(), "rules/access.html").contains("12文字以上とする。"));
     assert!(page(folder.path(), "notes/untitled.html").contains("見出しのない覚え書き。"));
+    // What plain documents mention stands beside them; it is not drawn.
+    assert!(page(folder.path(), "rules/access.html").contains("class=\"chain\""));
+    assert!(!page(folder.path(), "rules/access.html").contains("<svg"));
 }
 
 #[test]

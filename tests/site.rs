@@ -546,3 +546,80 @@ fn small_books_give_the_expected_pages() {
         }
     }
 }
+
+/// What stands between two marks of a page, the first time they follow each other.
+fn between<'a>(html: &'a str, from: &str, to: &str) -> Option<&'a str> {
+    let start = html.find(from)? + from.len();
+    let end = html[start..].find(to)?;
+    Some(&html[start..start + end])
+}
+
+#[test]
+fn the_picture_of_a_chain_leads_where_the_rail_leads() {
+    let mut drawn = 0;
+    for (path, html) in pages(&SAMPLE) {
+        let rail = between(html, "<div class=\"chain\">", "</details>");
+        let figure = between(html, "<details class=\"chain-figure always\">", "</details>");
+        assert_eq!(rail.is_some(), figure.is_some(), "{path}");
+        let (Some(rail), Some(figure)) = (rail, figure) else { continue };
+        drawn += 1;
+        let hrefs = |html| {
+            let links = tags(html).into_iter().filter(|tag| tag.name == "a");
+            links.filter_map(|tag| tag.get("href").map(str::to_owned)).collect::<BTreeSet<_>>()
+        };
+        let (listed, led) = (hrefs(rail), hrefs(figure));
+        assert!(led.is_subset(&listed), "{path}: {led:?} {listed:?}");
+        assert!(!led.is_empty() || listed.is_empty(), "{path}");
+    }
+    assert!(drawn > 1000, "{drawn}");
+}
+
+#[test]
+fn a_record_page_with_its_pictures_is_light() {
+    // What a page loads before anything is searched for.
+    let theme = SAMPLE
+        .iter()
+        .filter(|(path, _)| path.starts_with("assets/style-") || path.starts_with("assets/site-"));
+    let theme: usize = theme.map(|(_, bytes)| bytes.len()).sum();
+    let risks = pages(&SAMPLE).filter(|(path, _)| path.starts_with("risks/R-"));
+    for (path, html) in risks {
+        assert!(html.contains("<svg "), "{path}");
+        assert!(html.len() + theme < 150 * 1024, "{path}: {} and {theme}", html.len());
+    }
+    for (path, html) in pages(&SAMPLE) {
+        let chain = between(html, "<details class=\"chain-figure always\">", "</details>");
+        assert!(chain.is_none_or(|chain| chain.len() < 12 * 1024), "{path}");
+    }
+}
+
+#[test]
+fn pictures_stand_where_people_look() {
+    for lang in ["", "en/"] {
+        for service in SAMPLE
+            .iter()
+            .filter_map(|(path, _)| path.strip_prefix(&format!("{lang}services/"))?.strip_suffix(".html"))
+        {
+            // The same bars on the page of the service and on that of its Statement of Applicability.
+            let of = |path: &str| {
+                between(
+                    read(&SAMPLE, path),
+                    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 656",
+                    "</svg>",
+                )
+                .map(str::to_owned)
+            };
+            let page = read(&SAMPLE, &format!("{lang}services/{service}.html"));
+            let statement = of(&format!("{lang}reports/soa-{service}.html")).expect("its statement has a picture");
+            assert!(page.contains(&statement), "{lang}{service}");
+        }
+        for report in ["soa", "positions", "guidance", "objectives", "measures"] {
+            assert!(
+                read(&SAMPLE, &format!("{lang}reports/{report}.html")).contains("<figure "),
+                "{lang}{report}"
+            );
+        }
+        assert!(read(&SAMPLE, &format!("{lang}objectives/OBJ-06.html")).contains("<figure "));
+        // Its values are no numbers.
+        assert!(!read(&SAMPLE, &format!("{lang}objectives/OBJ-08.html")).contains("<figure "));
+    }
+}

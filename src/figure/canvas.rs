@@ -54,6 +54,14 @@ pub(super) const ON_ACCENT: Letters = Letters {
     fill: PAPER,
 };
 
+/// Words on what needs a person.
+pub(super) const ON_OPEN: Letters = Letters {
+    class: "f-on-open",
+    size: 12,
+    bold: true,
+    fill: "#b3361b",
+};
+
 impl Letters {
     /// The same on the shade of a level of risk, from 1 to 5.
     pub(super) fn on_level(self, level: usize) -> Self {
@@ -102,6 +110,8 @@ pub(super) const SHARED: Look = Look(
 );
 /// A line that parts.
 pub(super) const HAIR: Look = Look("f-hair", r##"fill="none" stroke="#dcd8ce" stroke-width="1""##);
+/// A card of what needs a person.
+pub(super) const OPEN: Look = Look("f-open", r##"fill="#ffffff" stroke="#b3361b" stroke-width="1.75""##);
 /// A solid mark.
 pub(super) const SOLID: Look = Look("f-fill-accent", r##"fill="#2a3f86""##);
 
@@ -145,12 +155,18 @@ pub(super) struct Frame {
 pub(super) struct Canvas<'a> {
     pen: Pen<'a>,
     out: String,
+    /// Whether something in it leads somewhere.
+    leads: bool,
 }
 
 impl<'a> Canvas<'a> {
     /// An empty one.
     pub(super) fn new(pen: Pen<'a>) -> Self {
-        Self { pen, out: String::new() }
+        Self {
+            pen,
+            out: String::new(),
+            leads: false,
+        }
     }
 
     /// Sets words on the base line at `y`.
@@ -196,10 +212,28 @@ impl<'a> Canvas<'a> {
     }
 
     /// Draws a dot.
-    pub(super) fn dot(&mut self, (x, y): (i32, i32)) {
-        let Look(class, attributes) = SOLID;
+    pub(super) fn dot(&mut self, at: (i32, i32)) {
+        self.circle(SOLID, at, 3);
+    }
+
+    /// Draws a circle around a point.
+    pub(super) fn circle(&mut self, look: Look, (x, y): (i32, i32), radius: i32) {
+        let Look(class, attributes) = look;
         self.out
-            .push_str(&format!(r#"<circle class="{class}" cx="{x}" cy="{y}" r="3" {attributes}/>"#));
+            .push_str(&format!(r#"<circle class="{class}" cx="{x}" cy="{y}" r="{radius}" {attributes}/>"#));
+    }
+
+    /// Draws what leads to an address, if there is one; `name` says where to those who do not see it.
+    pub(super) fn leading(&mut self, href: Option<&str>, name: &str, draw: impl FnOnce(&mut Self)) {
+        let Some(href) = href else { return draw(self) };
+        self.leads = true;
+        self.out.push_str(&format!(
+            r#"<a href="{}"><title>{}</title>"#,
+            escaped(&clean(href)),
+            escaped(&clean(name))
+        ));
+        draw(self);
+        self.out.push_str("</a>");
     }
 
     /// Sets words in a chip whose upper left corner is given.
@@ -215,12 +249,13 @@ impl<'a> Canvas<'a> {
         self.text((x + frame.width / 2, y + size + 3), Anchor::Middle, SMALL, words);
     }
 
-    /// Ends the picture.
+    /// Ends the picture. One that leads somewhere is a group of links, any other is read as one thing.
     pub(super) fn figure(self, width: i32, height: i32, title: &str, alt: &str) -> Figure {
         let (title, alt) = (clean(title), clean(alt));
+        let role = if self.leads { "group" } else { "img" };
         let family = self.pen.family.map(|family| format!(r#" font-family="{}""#, escaped(family)));
         let svg = format!(
-            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img"{}><title>{}</title><desc>{}</desc>{}</svg>"#,
+            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="{role}"{}><title>{}</title><desc>{}</desc>{}</svg>"#,
             family.unwrap_or_default(),
             escaped(&title),
             escaped(&alt),

@@ -1,7 +1,7 @@
 //! A risk matrix: how many risks lie where, and which of them are acceptable.
 
 use super::canvas::{Anchor, BOUND, Canvas, Frame, NUMBER, SMALL, shade};
-use super::{Figure, Pen};
+use super::{Figure, Pen, count};
 use crate::report::{Matrix, MatrixCell};
 use crate::text::Text;
 
@@ -112,10 +112,6 @@ pub fn step(index: usize, of: usize) -> usize {
     } else {
         1 + (8 * index.min(of - 1) + (of - 1)) / (2 * (of - 1))
     }
-}
-
-fn count(of: usize) -> i32 {
-    i32::try_from(of).unwrap_or(i32::MAX)
 }
 
 static IMPACT: Text = Text::new("影響度 →", "Impact →");

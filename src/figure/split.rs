@@ -1,7 +1,7 @@
 //! Who is accountable for what in a service: topics downwards, provider, customer and suppliers across.
 
 use super::canvas::{Anchor, BOX, CHIP_HEIGHT, Canvas, Frame, HAIR, HERE, Letters, ON_ACCENT, PLAIN, SMALL, SOLID, STRONG, chip_width};
-use super::{Figure, Pen, measure};
+use super::{Figure, Pen, count, measure};
 use crate::audience::Visible;
 use crate::catalog::PROVIDER;
 use crate::model::Record;
@@ -341,10 +341,6 @@ fn chip(canvas: &mut Canvas<'_>, (x, y): (i32, i32), words: &str, own: bool) {
     };
     canvas.rect(look, frame, 3);
     canvas.text((x + frame.width / 2, y + 15), Anchor::Middle, letters, words);
-}
-
-fn count(of: usize) -> i32 {
-    i32::try_from(of).unwrap_or(i32::MAX / LINE)
 }
 
 static MARK: Text = Text::new("責任を負う", "accountable");

@@ -263,6 +263,7 @@ pub(super) struct Rail {
     pub(super) here: String,
     pub(super) below: Vec<Group>,
     pub(super) href: Option<String>,
+    pub(super) figure: Option<Figure>,
 }
 
 /// How widely something may be read.

@@ -57,7 +57,7 @@ fn run(visible: &Visible<'_>, _: &Query) -> Table {
             let inside = set
                 .positions
                 .iter()
-                .filter(|position| clause_of(set, &position.group).is_some_and(|group| group.id == clause.id));
+                .filter(|position| set.outermost(&position.group).is_some_and(|group| group.id == clause.id));
             let counted: Vec<_> = inside.filter(|position| position.sides.iter().any(|own| own.id == *side)).collect();
             totals[at] += counted.len();
             let first = counted.first().map_or_else(String::new, |position| side_id(&position.id, side));
@@ -109,23 +109,6 @@ fn sides(set: &Set) -> Vec<(String, Text)> {
 /// The clauses of a set: the groups that stand in no other.
 pub(super) fn clauses(set: &Set) -> impl Iterator<Item = &Group> {
     set.groups.iter().filter(|group| group.parent.is_none())
-}
-
-/// The clause that a group stands in, or is.
-pub(super) fn clause_of<'a>(set: &'a Set, group: &str) -> Option<&'a Group> {
-    let mut found = set.groups.iter().find(|own| own.id == group)?;
-    // A parent that leads in a circle ends the climb: there are no more steps than groups.
-    for _ in 0..set.groups.len() {
-        match found
-            .parent
-            .as_ref()
-            .and_then(|parent| set.groups.iter().find(|own| own.id == *parent))
-        {
-            Some(parent) => found = parent,
-            None => break,
-        }
-    }
-    Some(found)
 }
 
 /// The controls of a clause, in the edition whose numbers the guidance uses.

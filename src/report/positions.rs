@@ -1,6 +1,6 @@
 //! Every guidance position and side with our answers (ISO/IEC 27017:2015, clauses 5-18; JIP-ISMS517-1.0, 4.2.2).
 
-use super::guidance::{clause_band, clause_cell, clause_of, clauses};
+use super::guidance::{clause_band, clause_cell, clauses};
 use super::soa::{choice_cell, party_label, status_cell};
 use super::{Cell, ColumnKind, Query, Report, Row, Table};
 use crate::audience::Visible;
@@ -78,7 +78,7 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
         let inside = set
             .positions
             .iter()
-            .filter(|position| clause_of(set, &position.group).is_some_and(|group| group.id == clause.id));
+            .filter(|position| set.outermost(&position.group).is_some_and(|group| group.id == clause.id));
         let mut band = Some(clause_band(clause));
         for (position, side) in inside.flat_map(|position| position.sides.iter().map(move |side| (position, side))) {
             let id = side_id(&position.id, &side.id);

@@ -33,22 +33,22 @@ impl Measure {
     /// Whether a result meets the target. The threshold tells which way is better; where it stands on the target or something is no number, nothing can be said.
     #[must_use]
     pub fn meets(&self, result: &PeriodValue) -> Option<bool> {
-        let target = number(self.target.as_ref()?)?;
+        let target = self.target.as_ref()?.begins_with()?;
         self.reaches(target, result)
     }
 
     /// Whether a result lies beyond the threshold, where action is called for. It says nothing where [`Measure::meets`] does not.
     #[must_use]
     pub fn calls_for_action(&self, result: &PeriodValue) -> Option<bool> {
-        let threshold = number(self.threshold.as_ref()?)?;
+        let threshold = self.threshold.as_ref()?.begins_with()?;
         self.reaches(threshold, result).map(|reaches| !reaches)
     }
 
     /// Whether a result is as good as `mark` or better.
     fn reaches(&self, mark: f64, result: &PeriodValue) -> Option<bool> {
-        let target = number(self.target.as_ref()?)?;
-        let threshold = number(self.threshold.as_ref()?)?;
-        let value = number(&result.value)?;
+        let target = self.target.as_ref()?.begins_with()?;
+        let threshold = self.threshold.as_ref()?.begins_with()?;
+        let value = result.value.begins_with()?;
         match threshold.partial_cmp(&target)? {
             Ordering::Less => Some(value >= mark),
             Ordering::Greater => Some(value <= mark),
@@ -66,13 +66,4 @@ impl Measure {
             every => ends(every),
         }
     }
-}
-
-/// The number that a quantity is or begins with: `99.9%`, `4 hours`.
-fn number(quantity: &Quantity) -> Option<f64> {
-    let text = quantity.text.trim();
-    let end = text
-        .find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-'))
-        .unwrap_or(text.len());
-    quantity.number.or_else(|| text[..end].parse().ok())
 }

@@ -43,9 +43,56 @@ impl PeriodValue {
     }
 }
 
+impl Quantity {
+    /// The number that it is or begins with: `99.9%`, `4 hours`.
+    #[must_use]
+    pub fn begins_with(&self) -> Option<f64> {
+        self.number.or_else(|| self.parted().0.parse().ok())
+    }
+
+    /// The number that it is or begins with, and what it counts, as it follows the number: `99.9` and `%`. Numbers with marks between their digits, times and what is no
+    /// finite number are none.
+    #[must_use]
+    pub fn measured(&self) -> Option<(f64, &str)> {
+        let unit = if self.number.is_some() { "" } else { self.parted().1 };
+        let number = self.begins_with().filter(|number| number.is_finite());
+        number
+            .filter(|_| !unit.starts_with([',', ':', '，', '：']))
+            .map(|number| (number, unit))
+    }
+
+    /// The digits at its beginning, and the rest.
+    fn parted(&self) -> (&str, &str) {
+        let text = self.text.trim();
+        let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-'));
+        let (digits, rest) = text.split_at(end.unwrap_or(text.len()));
+        (digits, rest.trim_start())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_is_told_from_what_it_counts() {
+        let quantity = |text: &str| Quantity {
+            text: text.to_owned(),
+            number: text.parse().ok(),
+        };
+        for (text, number, unit) in [
+            ("99.9%", 99.9, "%"),
+            ("0件", 0.0, "件"),
+            (" 4 hours", 4.0, "hours"),
+            ("-3", -3.0, ""),
+            ("2/3", 2.0, "/3"),
+        ] {
+            assert_eq!(quantity(text).measured(), Some((number, unit)), "{text}");
+        }
+        for text in ["", "登録", "1,200件", "10:30", "inf", "NaN", "1-2", "約3件", "%"] {
+            assert_eq!(quantity(text).measured(), None, "{text}");
+        }
+    }
 
     #[test]
     fn reads_the_shapes_of_periods() {

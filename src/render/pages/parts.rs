@@ -94,33 +94,35 @@ impl<'a> Edition<'a> {
             }
             // What is only mentioned stands after what is stated.
             groups.sort_by_key(|(label, members)| members.first().map(|first| (is_mention(label), rank(graph.node(*first).kind))));
-            let groups = groups
-                .into_iter()
-                .filter(|(_, members)| !members.is_empty())
-                .map(|(label, mut members)| {
-                    let mut seen = std::collections::BTreeSet::new();
-                    members.retain(|member| seen.insert(*member));
-                    let more = members.len().saturating_sub(RAIL);
-                    view::Group {
-                        label: self.label(&label),
-                        items: members.iter().take(RAIL).map(|member| self.link(*member)).collect(),
-                        more,
-                    }
-                });
-            groups.collect::<Vec<_>>()
+            groups.retain(|(_, members)| !members.is_empty());
+            for (_, members) in &mut groups {
+                let mut seen = std::collections::BTreeSet::new();
+                members.retain(|member| seen.insert(*member));
+            }
+            groups
         };
+        let listed = |groups: &[(Text, Vec<NodeId>)]| {
+            let group = |(label, members): &(Text, Vec<NodeId>)| view::Group {
+                label: self.label(label),
+                items: members.iter().take(RAIL).map(|member| self.link(*member)).collect(),
+                more: members.len().saturating_sub(RAIL),
+            };
+            groups.iter().map(group).collect()
+        };
+        let (above, below) = (groups(Direction::Above), groups(Direction::Below));
         let node = graph.node(at);
         let traced = self.press().is_traced(&node.id);
         let link = self.link(at);
         view::Rail {
-            above: groups(Direction::Above),
+            above: listed(&above),
             here: if link.id.is_empty() { link.title } else { link.id },
-            below: groups(Direction::Below),
+            below: listed(&below),
             href: if traced {
                 self.report_href("trace", None, Some(&crate::render::address::row_id(&node.id)))
             } else {
                 None
             },
+            figure: self.chain_figure(at, [&above, &below]),
         }
     }
 

@@ -38,6 +38,7 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnos
             });
         }
     }
+    draw(edition, node.kind, &node.id, &mut sections);
     sections.extend(soa_rows(edition, at));
     sections.extend(edition.referrers(&[at]));
     let view = RecordPage {
@@ -54,6 +55,30 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Diagnos
         "record.html",
         &view,
     )
+}
+
+/// Puts the pictures of a record beside what they show: how far the controls of a service are done, the results of an objective or a measure.
+fn draw(edition: &Edition<'_>, kind: Kind, id: &str, sections: &mut Vec<Section>) {
+    match kind {
+        Kind::Service => sections.extend(edition.status_figure(id).map(|figure| Section {
+            id: "soa".to_owned(),
+            title: edition.say(&STATUS),
+            facts: vec![edition.fact(
+                &STATEMENT,
+                Cell::Items {
+                    items: vec![edition.link_to(&format!("soa:{id}"))],
+                },
+            )],
+            figure: Some(figure),
+            ..Section::default()
+        })),
+        Kind::Objective | Kind::Measure => {
+            if let Some(results) = sections.iter_mut().find(|section| section.id == "results") {
+                results.figure = edition.trend_figure(id);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// How the page of a record is found: by its words.
@@ -299,6 +324,8 @@ const ROWS: Text = Text::new(
     "採用理由としている適用宣言書の行",
     "Rows of Statements of Applicability that it justifies",
 );
+const STATUS: Text = Text::new("管理策の実施状況", "Status of controls");
+const STATEMENT: Text = Text::new("適用宣言書", "Statement of Applicability");
 const NOTE: Text = Text::new("説明", "What it means");
 const CATALOG: Text = Text::new("出典の一覧", "List");
 const PARTY: Text = Text::new("立場", "Party");
