@@ -80,7 +80,7 @@
     const postings = ([from, end], add) => { i = from; for (let at = -1; i < end;) { const v = varint(); at += Math.floor(v / 2); add(at, v % 2); } };
     return { terms, postings };
   };
-  const readTexts = (b) => JSON.parse(utf8.decode(b)).map((units) => units.map(([anchor, heading, text]) => ({ anchor, heading, text, fheading: fold(heading), ftext: null })));
+  const readTexts = (b) => JSON.parse(utf8.decode(b)).map((units) => units.map(([anchor, heading, text]) => ({ anchor, heading, text })));
   const texts = (p) => load(`x-${hex(p.at >> 6, 4)}`, readTexts);
 
   const C = "\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}ー々〆〇";
@@ -157,6 +157,7 @@
 
   // What a section has to do with the words: nothing if it has none of them.
   const weigh = (unit, words) => {
+    unit.fheading ??= fold(unit.heading);
     unit.ftext ??= fold(unit.text);
     let score = 0;
     const there = words.filter((w) => {
@@ -296,7 +297,7 @@
     if (!query) { box.replaceChildren(); status.textContent = ""; return; }
     if (!box.childElementCount) box.append(make("p", { className: "found-note", textContent: say.wait }));
     try {
-      const found = await find(query, page ? 200 : 40);
+      const found = await find(query, page ? 200 : 16);
       if (mine === turn) show(box, found, query, !!page);
     } catch {
       if (mine === turn) show(box, { hits: [], words: [] }, query, !!page);
