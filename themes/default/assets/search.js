@@ -343,6 +343,8 @@
     run().then(() => { if (at) results().find((a) => a.href === at)?.focus({ preventScroll: true }); });
   });
 
+  // The list of pages is small, and the first key waits for nothing else.
+  load("pages", readPages).catch(() => {});
   if (page) { const q = new URLSearchParams(location.search).get("q"); if (q) input.value = q.slice(0, 120); }
   if (input.value.trim()) run();
 })();
