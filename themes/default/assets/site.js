@@ -48,6 +48,10 @@
   const collator = new Intl.Collator(root.lang, { numeric: true, sensitivity: "base" });
   const rowsOf = (table) => [...table.tBodies[0].rows].filter((r) => !r.classList.contains("band"));
 
+  // A table of more rows than this is laid out in steps, as far as one scrolls: a browser takes a second for eighty thousand cells.
+  const LONG = 400;
+  const STEP = 100;
+
   // What a table gets: a filter, a choice for each column of few words, a choice of columns, a way to save it, heads that sort,
   // and links to its rows. Their doing is in `tables`.
   const controls = (page) => all("table[data-enhance]", page).forEach((table) => {
@@ -83,6 +87,7 @@
     count.setAttribute("role", "status");
     bar.prepend(filter, ...picks, ...(boxes.length > 1 ? [columns] : []), save);
     heads.forEach((h) => h.append(make("button", { type: "button" }, ...h.childNodes)));
+    if (rows.length > LONG) table.after(make("button", { type: "button", id: `${box.id}-more`, className: "tbl-more", textContent: said.more, hidden: true }));
     rows.forEach((r) => {
       if (!r.id) return;
       const link = make("a", { className: "anchor", href: `#${encodeURIComponent(r.id)}`, tabIndex: -1, ariaHidden: "true" });
@@ -119,6 +124,7 @@
     const columns = bar.querySelector(".tbl-cols");
     let heads, given, rows, blocks, text, picks;
     let order = null;
+    let limit = STEP;
     const hidden = new Set();
     // One rule of style hides a column: no cell is touched.
     const sheet = new CSSStyleSheet();
@@ -139,6 +145,17 @@
       const at = hidden.size ? shown() : null;
       return (text ??= new Map(rows.map((r) => [r, norm(at ? at.map((i) => r.cells[i]?.textContent ?? "").join(" ") : r.textContent)])));
     };
+    const more = box.querySelector(".tbl-more");
+    const trim = () => {
+      if (!more) return;
+      let n = 0;
+      [...table.tBodies[0].rows].forEach((r) => {
+        n += !r.hidden;
+        if (r.classList.contains("later") !== (n > limit)) r.classList.toggle("later", n > limit);
+      });
+      more.hidden = n <= limit;
+    };
+    const further = (n) => { limit += n; trim(); };
     const fits = (r, i, v) => !v || cell(r, i) === v || names(r, i, v);
     const apply = () => {
       const words = norm(filter.value).split(/\s+/).filter(Boolean);
@@ -152,6 +169,7 @@
       let below = 0;
       given.toReversed().forEach((r) => { if (r.classList.contains("band")) { r.hidden = !below; below = 0; } else if (!r.hidden) below += 1; });
       count.textContent = n === rows.length ? count.dataset.all : table.dataset.of.replace("{n}", n).replace("{total}", rows.length);
+      trim();
     };
     const choose = () => {
       if (!columns) return;
@@ -171,6 +189,7 @@
       const sorted = blocks.map((k) => [cell(k[0], at), k]).sort(([a], [c]) => (a === "") - (c === "") || compare(a, c) * (order.up ? 1 : -1));
       given.forEach((r) => { if (r.classList.contains("band")) r.remove(); });
       table.tBodies[0].append(...sorted.flatMap(([, k]) => k));
+      trim();
     };
     const save = () => {
       const at = shown();
@@ -186,6 +205,7 @@
         choose();
         if (!filter.value) return;
       }
+      limit = STEP;
       apply();
     });
     bar.addEventListener("click", (e) => {
@@ -202,8 +222,15 @@
       const key = e.target.closest("button")?.closest("th")?.dataset.key;
       if (key === undefined) return;
       order = order?.key !== key ? { key, up: true } : order.up ? { key, up: false } : null;
+      limit = STEP;
       arrange();
     });
+    if (more) {
+      more.addEventListener("click", () => further(STEP));
+      new IntersectionObserver((es) => { if (es.some((e) => e.isIntersecting)) further(STEP); }, { root: box.querySelector(".scroll"), rootMargin: "0px 0px 600px 0px" }).observe(more);
+      // The browser looks only through what is laid out.
+      addEventListener("keydown", (e) => { if ((e.ctrlKey || e.metaKey) && e.key === "f") further(Infinity); });
+    }
     read();
     heads.forEach((h, i) => {
       const wanted = asked.get(h.dataset.key);
@@ -212,16 +239,21 @@
       if (pick && [...pick.options].some((o) => o.value === wanted)) pick.value = wanted; else filter.value = `${filter.value} ${wanted}`.trim();
     });
     const pointed = () => document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (asked.size) { apply(); pointed()?.scrollIntoView(); }
-    // A link to a row that is filtered away shows it.
-    addEventListener("hashchange", () => {
+    // A link to a row shows it, where it is filtered away or further down than what is laid out.
+    const follow = () => {
       const row = pointed();
-      if (!row?.hidden || !table.contains(row)) return;
-      filter.value = "";
-      picks.forEach(([, s]) => { s.value = ""; });
-      apply();
+      if (!row || !table.contains(row) || !(row.hidden || row.classList.contains("later"))) return;
+      if (row.hidden) {
+        filter.value = "";
+        picks.forEach(([, s]) => { s.value = ""; });
+        apply();
+      }
+      if (row.classList.contains("later")) further(Infinity);
       row.scrollIntoView();
-    });
+    };
+    if (asked.size) { apply(); pointed()?.scrollIntoView(); } else trim();
+    follow();
+    addEventListener("hashchange", follow);
     again.set(table, () => { read(); choose(); if (order) arrange(); apply(); });
   });
 
