@@ -52,7 +52,7 @@ pub struct Site<'s> {
     editions: Vec<Edition<'s>>,
     plan: Arc<Plan>,
     /// The search index of each edition, by name of file.
-    indexes: Vec<OnceLock<BTreeMap<String, String>>>,
+    indexes: Vec<OnceLock<BTreeMap<String, Vec<u8>>>>,
 }
 
 /// What a site consists of.
@@ -217,8 +217,8 @@ impl<'s> Site<'s> {
             Some((folder, self.index(at)))
         });
         indexed.for_each(|(folder, index)| {
-            for (name, text) in index {
-                put(&format!("{folder}{name}"), Cow::Borrowed(text.as_bytes()));
+            for (name, script) in index {
+                put(&format!("{folder}{name}"), Cow::Borrowed(script.as_slice()));
             }
         });
     }
@@ -350,17 +350,20 @@ impl<'s> Site<'s> {
         for (at, edition) in self.editions.iter().enumerate() {
             let name = self.index_folder(edition).and_then(|folder| path.strip_prefix(&folder));
             if let Some(name) = name {
-                return self.index(at).get(name).map(|text| Cow::Borrowed(text.as_bytes()));
+                return self.index(at).get(name).map(|script| Cow::Borrowed(script.as_slice()));
             }
         }
         None
     }
 
     /// The search index of an edition; made when first asked for.
-    fn index(&self, at: usize) -> &BTreeMap<String, String> {
+    fn index(&self, at: usize) -> &BTreeMap<String, Vec<u8>> {
         self.indexes[at].get_or_init(|| {
             let jobs: Vec<_> = self.plan.jobs.iter().filter(|(of, _)| *of == at).collect();
-            let files = search::index(&jobs, |(_, job)| pages::entry(&self.editions[at], job));
+            let files = search::index(&jobs, |(_, job)| {
+                let entry = pages::entry(&self.editions[at], job)?;
+                Some((pages::rank(&self.press, job), entry))
+            });
             files.into_iter().collect()
         })
     }

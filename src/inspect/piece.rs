@@ -32,6 +32,7 @@ pub(super) static PERCENT: Layer = Layer::new("percent", "パーセント符号�
 pub(super) static ESCAPES: Layer = Layer::new("escapes", "JSON・スクリプトのエスケープ", "escapes of JSON or scripts");
 pub(super) static CSS: Layer = Layer::new("css-escapes", "CSS のエスケープ", "escapes of CSS");
 pub(super) static BASE64: Layer = Layer::new("base64", "base64", "base64");
+pub(super) static WIDE: Layer = Layer::new("base32768", "base32768", "base32768");
 pub(super) static HEX: Layer = Layer::new("hex", "16 進", "hexadecimal");
 pub(super) static MARKUP: Layer = Layer::new("markup", "タグを除いた文字", "text across tags");
 pub(super) static READINGS: Layer = Layer::new("without-readings", "タグとルビを除いた文字", "text across tags and readings");

@@ -171,6 +171,24 @@ pub(super) fn entry(edition: &Edition<'_>, job: &Job) -> Option<Entry> {
     }
 }
 
+/// How likely a page is what is looked for, when the words say nothing else: what the organisation wrote before what a standard lists, a report before that
+/// of one service, and the rules of the checker last.
+pub(super) fn rank(press: &Press<'_>, job: &Job) -> u8 {
+    match job {
+        Job::Node(at) => match press.visible.graph.node(*at).kind {
+            Kind::Document | Kind::Service => 8,
+            Kind::Control | Kind::Position => 5,
+            Kind::Clause | Kind::RiskSource => 3,
+            Kind::Person => 2,
+            _ => 6,
+        },
+        Job::Report(_, None) | Job::List(_) | Job::WhitePaper(_) => 5,
+        Job::Report(_, Some(_)) => 4,
+        Job::Home => 4,
+        Job::Tree | Job::Find | Job::Rules | Job::Rule(_) => 0,
+    }
+}
+
 /// Prints a view with its template.
 fn page(edition: &Edition<'_>, page: &str, template: &str, view: &impl serde::Serialize) -> Result<Output, Diagnostic> {
     let html = edition.engine().page(template, view)?;

@@ -1,6 +1,8 @@
-//! Runs of base64 and of hexadecimal digits, and the bytes that they stand for.
+//! Runs of base64, of hexadecimal digits and of characters with fifteen bits each, and the bytes that they stand for.
 
-use crate::inspect::piece::{BASE64, Body, HEX, Layer, Made, Place};
+use std::ops::RangeInclusive;
+
+use crate::inspect::piece::{BASE64, Body, HEX, Layer, Made, Place, WIDE};
 use crate::inspect::unpack::{End, Wrapping, inflate, is_zlib};
 
 /// The shortest run that is looked at.
@@ -17,7 +19,39 @@ pub(super) fn all(text: &str) -> Vec<Made<'static>> {
     for (start, run) in stretches(text.as_bytes(), |byte| byte.is_ascii_hexdigit(), false) {
         hexes.take(start, &run, 2, hex);
     }
-    base64s.finish().chain(hexes.finish()).collect()
+    base64s.finish().chain(hexes.finish()).chain(wides(text)).collect()
+}
+
+/// The characters that have fifteen bits each in the search index of a site.
+const WIDES: RangeInclusive<char> = '\u{3400}'..='\u{b3ff}';
+
+/// What unpacks out of runs of characters with fifteen bits each: most such runs are words of a text.
+fn wides(text: &str) -> impl Iterator<Item = Made<'static>> {
+    let runs = text.split(|c| !WIDES.contains(&c)).filter(|run| run.len() > 3 * SHORTEST);
+    runs.filter_map(move |run| {
+        // The length of what was packed is not known here: the bits that fill the last character up may make a byte more.
+        let bytes = wide(run);
+        let start = run.as_ptr().addr() - text.as_ptr().addr();
+        is_container(&bytes).then(|| Made {
+            packed: true,
+            ..Made::bytes(&WIDE, bytes, start)
+        })
+    })
+}
+
+fn wide(run: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(run.len() / 3 * 2);
+    let (mut rest, mut bits) = (0_u32, 0);
+    for c in run.chars() {
+        rest = rest << 15 | (u32::from(c) - u32::from(*WIDES.start()));
+        bits += 15;
+        while bits >= 8 {
+            bits -= 8;
+            bytes.push(u8::try_from(rest >> bits & 0xff).unwrap_or_default());
+        }
+        rest &= 0xff;
+    }
+    bytes
 }
 
 /// What the runs of one alphabet stand for.
@@ -144,6 +178,7 @@ mod tests {
     fn runs_are_bytes() {
         assert_eq!(base64(b"c2VjcmV0IQ"), b"secret!");
         assert_eq!(base64(b"c2VjcmV0Pz8_"), b"secret???");
+        assert_eq!(wide("\u{b3ff}\u{7400}"), [0xff, 0xff, 0x80]);
         let found = stretches("x: c2Vjc\nmV0IQ==".as_bytes(), |byte| value(byte).is_some(), true);
         assert_eq!(found, [(3, b"c2VjcmV0IQ".to_vec())]);
     }

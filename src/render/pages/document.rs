@@ -125,10 +125,9 @@ pub(super) fn entry(edition: &Edition<'_>, at: NodeId) -> Option<Entry> {
     let document = edition.press().document(at)?;
     let link = edition.link(at);
     // A document shows its number; it is known by its id and by its title in the other language as well.
-    let id = document.head.id.as_ref().map_or("", |id| id.0.as_str());
-    let text = format!("{id} {}", document.title.get(other(edition.lang())));
+    let elsewhere = document.title.get(other(edition.lang()));
     let mut units = vec![Unit {
-        text: text.trim().to_owned(),
+        text: if elsewhere == link.title { String::new() } else { elsewhere.to_owned() },
         ..Unit::default()
     }];
     for block in edition.document_text(document).blocks {
@@ -149,11 +148,12 @@ pub(super) fn entry(edition: &Edition<'_>, at: NodeId) -> Option<Entry> {
         }
         unit.text.push_str(&words);
     }
-    let number = document.head.number.clone();
-    let id = number.or_else(|| document.head.id.as_ref().map(|id| id.0.clone()));
+    let id = document.head.id.as_ref().map(|id| id.0.clone()).unwrap_or_default();
+    let (id, other) = document.head.number.clone().map_or((id.clone(), String::new()), |number| (number, id));
     Some(Entry {
         href: link.href?,
-        id: id.unwrap_or_default(),
+        id,
+        other,
         title: link.title,
         kind: link.kind,
         units,

@@ -94,6 +94,7 @@ pub(super) fn entry(edition: &Edition<'_>, kind: Kind) -> Option<Entry> {
     Some(Entry {
         href: edition.href(edition.press().addresses.list(kind)?),
         id: String::new(),
+        other: String::new(),
         title: edition.say(&title(kind)),
         kind: edition.say(&LIST),
         units: vec![Unit::default()],

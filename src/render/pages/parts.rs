@@ -427,6 +427,7 @@ impl<'a> Edition<'a> {
         Some(Entry {
             href: link.href?,
             id: self.press().visible.graph.node(at).id.clone(),
+            other: String::new(),
             title: link.title,
             kind: link.kind,
             units: vec![unit],

@@ -71,6 +71,7 @@ pub(super) fn entry(edition: &Edition<'_>, name: &str, service: Option<&str>) ->
     Some(Entry {
         href: edition.href(&format!("{stem}.html")),
         id: String::new(),
+        other: String::new(),
         title: edition.say(&press.table(name, service)?.title),
         kind: edition.say(&REPORT),
         units: vec![Unit {

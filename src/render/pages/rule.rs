@@ -70,6 +70,7 @@ pub(super) fn entry(edition: &Edition<'_>, rule: &Rule) -> Option<Entry> {
     Some(Entry {
         href: edition.href(edition.press().addresses.rule(rule.name)?),
         id: rule.name.to_owned(),
+        other: String::new(),
         title: edition.rule(rule.name).title,
         kind: edition.say(&RULES),
         units,
@@ -246,6 +247,7 @@ pub(super) fn list_entry(edition: &Edition<'_>) -> Option<Entry> {
     Some(Entry {
         href: edition.href(edition.press().addresses.rules()?),
         id: String::new(),
+        other: String::new(),
         title: edition.say(&RULES),
         kind: edition.say(&LIST),
         units: vec![Unit {

@@ -122,6 +122,7 @@ pub(super) fn entry(edition: &Edition<'_>, service: &str) -> Option<Entry> {
     Some(Entry {
         href: edition.href(press.addresses.paper(service)?),
         id: String::new(),
+        other: String::new(),
         title: edition.say(&paper.title),
         kind: edition.say(&KIND),
         units: sections(&paper).map(unit).collect(),

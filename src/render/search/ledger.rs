@@ -1,4 +1,4 @@
-//! Which terms stand in which units: a ledger for a stretch of pages, kept as the bytes that the index holds, and the sum of several.
+//! Which terms stand on which pages: a ledger for a stretch of pages, kept as the bytes that the index holds, and the sum of several.
 
 use super::terms::Term;
 
@@ -7,7 +7,7 @@ const OFTEN: u32 = 3;
 /// A place of the table of accounts that is free.
 const FREE: u32 = u32::MAX;
 
-/// The postings of every term in a stretch of units.
+/// The postings of every term in a stretch of pages.
 #[derive(Default)]
 pub(super) struct Ledger {
     accounts: Vec<Account>,
@@ -22,27 +22,27 @@ struct Account {
     head: u64,
     /// Its text among `words`; empty for short ones.
     word: (u32, u32),
-    /// The first posting: unit and weight.
-    first: Option<(u32, u8)>,
+    /// The first posting: page, and whether the term weighs there.
+    first: Option<(u32, bool)>,
     /// The further ones, as the index holds them.
     rest: Vec<u8>,
-    /// The unit of the last posting.
+    /// The page of the last posting.
     last: u32,
-    /// The unit that is being counted, what it weighs so far, and how often the term stands in its text.
-    open: (u32, u8, u32),
+    /// The page that is being counted, whether the term stands in a heading, and how often it stands in the text.
+    open: (u32, bool, u32),
 }
 
 impl Ledger {
-    /// Counts a term in a unit; units come in rising order. `weight`: 2 for a heading, 3 for an id or title, 0 for text.
-    pub(super) fn count(&mut self, term: Term<'_>, unit: u32, weight: u8) {
+    /// Counts a term on a page, in a heading or in the text; pages come in rising order.
+    pub(super) fn count(&mut self, term: Term<'_>, page: u32, is_heading: bool) {
         let at = self.account(term);
         let account = &mut self.accounts[at];
-        if account.open.0 != unit {
+        if account.open.0 != page {
             account.close();
-            account.open = (unit, 0, 0);
+            account.open = (page, false, 0);
         }
-        account.open.1 = account.open.1.max(weight);
-        account.open.2 += u32::from(weight == 0);
+        account.open.1 |= is_heading;
+        account.open.2 += u32::from(!is_heading);
     }
 
     /// Ends the counting; the terms are parted into `shards` by their first characters.
@@ -98,7 +98,7 @@ impl Ledger {
             first: None,
             rest: Vec::new(),
             last: 0,
-            open: (FREE, 0, 0),
+            open: (FREE, false, 0),
         });
         self.accounts.len() - 1
     }
@@ -120,21 +120,21 @@ impl Ledger {
 
 impl Account {
     fn close(&mut self) {
-        let (unit, weight, times) = self.open;
-        if unit == FREE {
+        let (page, is_heading, times) = self.open;
+        if page == FREE {
             return;
         }
-        let weight = weight.max(u8::from(times >= OFTEN));
+        let weighs = is_heading || times >= OFTEN;
         if self.first.is_none() {
-            self.first = Some((unit, weight));
+            self.first = Some((page, weighs));
         } else {
-            varint(&mut self.rest, posting(unit - self.last, weight));
+            varint(&mut self.rest, posting(page - self.last, weighs));
         }
-        self.last = unit;
+        self.last = page;
     }
 }
 
-/// The postings of a stretch of units, shard by shard in the order of their terms.
+/// The postings of a stretch of pages, shard by shard in the order of their terms.
 pub(super) struct Closed {
     lines: Vec<Line>,
     words: String,
@@ -146,7 +146,7 @@ pub(super) struct Closed {
 struct Line {
     head: u64,
     word: (u32, u32),
-    first: (u32, u8),
+    first: (u32, bool),
     last: u32,
     /// Where its further postings end; they begin where those of the line before end.
     end: u32,
@@ -175,7 +175,7 @@ impl Closed {
     }
 }
 
-/// Adds ledgers up: the bytes of one shard out of `shards`. Each stands with the number of its first unit, in rising order.
+/// Adds ledgers up: the bytes of one shard out of `shards`. Each stands with the number of its first page, in rising order.
 pub(super) fn sum(ledgers: &[(u32, Closed)], shard: u32, shards: u32) -> Vec<u8> {
     let mut entries: Vec<(Term<'_>, u32, &Line, &[u8])> = Vec::new();
     for (start, ledger) in ledgers {
@@ -187,8 +187,8 @@ pub(super) fn sum(ledgers: &[(u32, Closed)], shard: u32, shards: u32) -> Vec<u8>
         list.clear();
         let mut next = 0;
         for (_, start, line, rest) in same {
-            let (first, weight) = line.first;
-            varint(&mut list, posting(start + first + 1 - next, weight));
+            let (first, weighs) = line.first;
+            varint(&mut list, posting(start + first + 1 - next, weighs));
             list.extend(*rest);
             next = start + line.last + 1;
         }
@@ -201,9 +201,9 @@ pub(super) fn sum(ledgers: &[(u32, Closed)], shard: u32, shards: u32) -> Vec<u8>
     bytes
 }
 
-/// A posting: the gap to the unit before, and the weight.
-fn posting(gap: u32, weight: u8) -> u32 {
-    gap << 2 | u32::from(weight)
+/// A posting: the gap to the page before, and whether the term weighs.
+fn posting(gap: u32, weighs: bool) -> u32 {
+    gap << 1 | u32::from(weighs)
 }
 
 /// A number as LEB128.
@@ -240,28 +240,28 @@ mod tests {
             head: u64::from('a') << 42,
             word: "",
         };
-        let ledger = |units: &[(u32, u8)]| {
+        let ledger = |pages: &[(u32, bool)]| {
             let mut ledger = Ledger::default();
-            units.iter().for_each(|(unit, weight)| ledger.count(a, *unit, *weight));
+            pages.iter().for_each(|(page, is_heading)| ledger.count(a, *page, *is_heading));
             ledger.close(64)
         };
-        let whole = [(0, ledger(&[(0, 3), (130, 0)]))];
-        let parts = [(0, ledger(&[(0, 3)])), (100, ledger(&[(30, 0)]))];
+        let whole = [(0, ledger(&[(0, true), (130, false)]))];
+        let parts = [(0, ledger(&[(0, true)])), (100, ledger(&[(30, false)]))];
         for ledgers in [&whole[..], &parts[..]] {
-            assert_eq!(sum(ledgers, 33, 64), [1, b'a', 3, 0b111, 0x88, 0x04]);
+            assert_eq!(sum(ledgers, 33, 64), [1, b'a', 3, 0b11, 0x84, 0x02]);
         }
     }
 
     #[test]
-    fn the_weight_of_a_term_is_its_best() {
+    fn a_term_weighs_in_a_heading_and_where_it_is_frequent() {
         let a = Term {
             head: u64::from('a') << 42,
             word: "",
         };
         let mut ledger = Ledger::default();
-        [(0, 0), (0, 0), (0, 0), (1, 2), (1, 0)]
+        [(0, false), (0, false), (0, false), (1, true), (1, false), (2, false)]
             .into_iter()
-            .for_each(|(unit, weight)| ledger.count(a, unit, weight));
-        assert_eq!(sum(&[(0, ledger.close(64))], 33, 64), [1, b'a', 2, 0b101, 0b110]);
+            .for_each(|(page, is_heading)| ledger.count(a, page, is_heading));
+        assert_eq!(sum(&[(0, ledger.close(64))], 33, 64), [1, b'a', 3, 0b11, 0b11, 0b10]);
     }
 }
