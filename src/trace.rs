@@ -22,6 +22,7 @@ pub mod disclosures;
 mod links;
 mod relation;
 pub mod soa;
+pub mod translation;
 
 pub use links::{DeadLink, Destination, LinkProblem};
 pub use relation::{Direction, Relation};

@@ -112,11 +112,12 @@ pub(super) struct SourceFile {
     pub(super) url: Option<String>,
 }
 
-/// The last change of a page; without a day where changes are not committed.
+/// The last change of a page, or of the file of records that it stands in; without a day where changes are not committed.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Changed {
     pub(super) on: Option<String>,
     pub(super) by: String,
+    pub(super) file: bool,
 }
 
 /// A state: shape, colour and word.
@@ -420,7 +421,15 @@ pub(super) struct DocumentPage {
     pub(super) rail: Rail,
     pub(super) points: Vec<Point>,
     pub(super) contents: Vec<ContentsItem>,
-    pub(super) stale: Option<String>,
+    pub(super) stale: Option<Stale>,
+}
+
+/// What is said on a translation whose original has moved on.
+#[derive(Debug, Serialize)]
+pub(super) struct Stale {
+    pub(super) text: String,
+    pub(super) lang: &'static str,
+    pub(super) href: String,
 }
 
 /// The head of paper of a document.
@@ -491,6 +500,7 @@ pub(super) struct HomePage {
     pub(super) services: Vec<ServiceCard>,
     pub(super) revisions: Vec<Latest>,
     pub(super) body: Option<String>,
+    pub(super) stale: Option<Stale>,
 }
 
 /// A question of an auditor and its answer in one line.
