@@ -295,11 +295,7 @@ fn a_translation_carries_the_digest_of_its_original() {
             notice.contains("<a href=\"../x.html\" hreflang=\"ja\">Read the original</a>"),
             "{notice}"
         );
-        let report = run(
-            folder.path(),
-            &["report", "documents", "--format", "csv", "--lang", "en"],
-        )
-        .stdout;
+        let report = run(folder.path(), &["report", "documents", "--format", "csv", "--lang", "en"]).stdout;
         assert!(report.contains("outdated"), "{report}");
     }
 }

@@ -88,6 +88,11 @@ pub const CODES: &[Code] = &[
         "A file that a browser would run, such as HTML or a script, stands in the book.",
     ),
     denied(
+        "alias-taken",
+        "以前の名前（`aliases`）が、今の ID や文書の道筋、又は他の以前の名前として使われています。",
+        "A former name (`aliases`) is in use as an id, as the path of a document, or as a former name of something else.",
+    ),
+    denied(
         "bad-expression",
         "文書の `{{ }}` の式を読めないか、計算できません。",
         "An expression `{{ }}` in a document cannot be read or worked out.",

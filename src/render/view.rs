@@ -6,6 +6,10 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+mod document;
+
+pub(super) use document::{DocumentPage, MovedPage, Paper, Stale};
+
 pub(super) use crate::report::mark::Mark;
 
 /// What all pages of a language share; stands in the global context.
@@ -408,43 +412,6 @@ pub(super) struct RequirementPage {
     pub(super) rail: Rail,
     pub(super) points: Vec<Point>,
     pub(super) contents: Vec<ContentsItem>,
-}
-
-/// `document.html`.
-#[derive(Debug, Serialize)]
-pub(super) struct DocumentPage {
-    pub(super) page: Page,
-    pub(super) paper: Paper,
-    pub(super) body: String,
-    pub(super) history: Vec<Revision>,
-    pub(super) sections: Vec<Section>,
-    pub(super) rail: Rail,
-    pub(super) points: Vec<Point>,
-    pub(super) contents: Vec<ContentsItem>,
-    pub(super) stale: Option<Stale>,
-}
-
-/// What is said on a translation whose original has moved on.
-#[derive(Debug, Serialize)]
-pub(super) struct Stale {
-    pub(super) text: String,
-    pub(super) lang: &'static str,
-    pub(super) href: String,
-}
-
-/// The head of paper of a document.
-#[derive(Debug, Serialize)]
-pub(super) struct Paper {
-    pub(super) number: String,
-    pub(super) title: String,
-    pub(super) lang: Option<&'static str>,
-    pub(super) kind: Link,
-    pub(super) version: String,
-    pub(super) state: Option<State>,
-    pub(super) classification: Option<Classification>,
-    pub(super) organization: String,
-    pub(super) facts: Vec<Fact>,
-    pub(super) approvals: Vec<Approval>,
 }
 
 /// `report.html`.

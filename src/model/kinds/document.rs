@@ -120,6 +120,8 @@ pub struct FrontMatter {
     pub services: Vec<Ref<to::Service>>,
     /// Topics it belongs to.
     pub topics: Vec<String>,
+    /// Ids and paths that it had before.
+    pub aliases: Vec<String>,
     /// The controls it implements.
     pub implements: Vec<Implements>,
     /// The requirements it answers.
