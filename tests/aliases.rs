@@ -65,7 +65,13 @@ fn former_addresses_lead_on_in_every_language() {
             ] {
                 assert!(page.contains(&wanted), "{folder}{path}: {wanted}");
             }
-            assert!(site.get(&format!("{folder}{}", to.rsplit("../").next().unwrap_or_default().trim_start_matches(folder))).is_some());
+            assert!(
+                site.get(&format!(
+                    "{folder}{}",
+                    to.rsplit("../").next().unwrap_or_default().trim_start_matches(folder)
+                ))
+                .is_some()
+            );
         }
     }
     let contents = page(&site, "contents.html");
@@ -90,7 +96,10 @@ fn links_by_former_names_arrive_and_are_said() {
     assert_eq!(said, wanted.iter().map(|text| ("former-id", text.as_str())).collect::<Vec<_>>());
     let site = book.site().expect("the book can be printed");
     let page = page(&site, "sub/links.html");
-    assert!(page.contains("href=\"../policies/policy.html\"") && page.contains("href=\"../roles/role-a.html\""), "{page}");
+    assert!(
+        page.contains("href=\"../policies/policy.html\"") && page.contains("href=\"../roles/role-a.html\""),
+        "{page}"
+    );
     assert_eq!(page.matches("href=\"../policies/policy.html#").count(), 2, "{page}");
 }
 
@@ -117,8 +126,15 @@ fn a_former_name_is_as_secret_as_what_had_it() {
     for audience in [Audience::Auditor, Audience::Customer, Audience::Public] {
         let site = book.site_for(audience).unwrap_or_else(|said| panic!("{said:#?}"));
         assert!(!told(&site, "kanaria") && !told(&site, "SEC-NEW"), "{audience:?}");
-        assert!(site.get("documents/POL-OLD.html").is_some() && site.get("旧/方針.html").is_some(), "{audience:?}");
-        assert_eq!(site.get("roles/ROLE-OLD.html").is_some(), audience == Audience::Auditor, "{audience:?}");
+        assert!(
+            site.get("documents/POL-OLD.html").is_some() && site.get("旧/方針.html").is_some(),
+            "{audience:?}"
+        );
+        assert_eq!(
+            site.get("roles/ROLE-OLD.html").is_some(),
+            audience == Audience::Auditor,
+            "{audience:?}"
+        );
     }
     let needles = book.secrets(Audience::Public).expect("the book can be read by everybody");
     assert!(needles.iter().any(|needle| needle.text == "SEC-KANARIA"));
