@@ -22,7 +22,8 @@ use crate::check::{self, Exception};
 use crate::config::{self, Config, Level};
 use crate::data::Day;
 use crate::diagnostic::{self, Diagnostic, Severity};
-use crate::files::{self, Files};
+use crate::files::git::history::{self, Changes};
+use crate::files::{self, Area, Files};
 use crate::inspect::Needle;
 use crate::model::kinds::document::Document;
 use crate::model::{self, Isms};
@@ -132,6 +133,8 @@ pub struct Book {
     pub exceptions: Vec<Exception>,
     /// The day that stands for today.
     pub today: Day,
+    /// The last change of each text, by path, where pages say it and git could be asked.
+    pub changes: Option<Changes>,
 }
 
 impl Book {
@@ -201,12 +204,25 @@ impl Book {
             diagnostics,
             exceptions: found.exceptions,
             today,
+            changes: None,
         };
         // Without its settings nobody knows what becomes of links to something narrower.
         if book.config.is_readable() {
             book.hear(audience::findings(&book.visible()));
         }
         book
+    }
+
+    /// Asks git when the texts of the book in `root` last changed, if `[site]` wants pages to say it; `memo` may know it from an earlier run. Where git cannot tell, that is
+    /// a warning, and pages carry no dates.
+    pub fn date(&mut self, root: &Path, memo: &mut history::Memo) {
+        let Some(asked) = self.config.site.dates else { return };
+        let texts = self.files.of(Area::Content).filter(|(_, file)| file.intact);
+        let texts = texts.map(|(_, file)| (file.path.as_str(), file.text.as_str()));
+        match memo.changes(root, texts, &self.config.timezone, asked, history::Asker::Site) {
+            Ok(changes) => self.changes = Some(changes),
+            Err(said) => self.hear(vec![said]),
+        }
     }
 
     /// Whether a diagnostic stands at deny level, so that nothing may be published.
@@ -243,7 +259,7 @@ impl Book {
             diagnostics: &self.diagnostics,
             exceptions: &self.exceptions,
             files: &self.files,
-            changes: None,
+            changes: self.changes.as_ref(),
         }
     }
 

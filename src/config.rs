@@ -19,10 +19,12 @@ use crate::text::{Lang, Text, Words};
 
 pub mod audience;
 pub mod pack;
+pub mod site;
 pub mod whitepaper;
 
 use audience::{AudienceSettings, RawAudience};
 use pack::{PackSettings, RawPack};
+use site::{RawSite, SiteSettings};
 use whitepaper::WhitePaperSettings;
 
 /// The settings of a book.
@@ -60,7 +62,7 @@ pub struct Config {
     pub pack: PackSettings,
     /// How white papers speak.
     pub whitepaper: WhitePaperSettings,
-    /// What the site has beside its pages.
+    /// What the site has beside its pages, and what pages say of their sources.
     pub site: SiteSettings,
     /// Whether there is no `book.toml`: a folder of Markdown that is taken over as it is.
     pub plain: bool,
@@ -71,25 +73,6 @@ impl Config {
     #[must_use]
     pub fn is_readable(&self) -> bool {
         self.plain || self.span.is_some()
-    }
-}
-
-/// `[site]`: what the site has beside its pages. The default is everything.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct SiteSettings {
-    /// Whether it can be searched: a search box on every page, a page of its own, and an index of all words.
-    pub search: bool,
-    /// Whether the syntax of code blocks is marked.
-    pub highlight: bool,
-}
-
-impl Default for SiteSettings {
-    fn default() -> Self {
-        Self {
-            search: true,
-            highlight: true,
-        }
     }
 }
 
@@ -269,7 +252,7 @@ struct Raw {
     #[serde(default)]
     pack: RawPack,
     #[serde(default)]
-    site: SiteSettings,
+    site: RawSite,
     #[serde(default)]
     audience: RawAudience,
     #[serde(default)]
@@ -460,6 +443,7 @@ fn validate(raw: Raw, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Config 
     }
     let risk = raw.risk.map_or_else(RiskMethod::default, |risk| method(risk, node, &mut bad));
     let pack = raw.pack.validate(node, diagnostics);
+    let site = raw.site.validate(diagnostics);
     Config {
         span: raw.book.id.span,
         id: raw.book.id.value,
@@ -477,7 +461,7 @@ fn validate(raw: Raw, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Config 
         audience: raw.audience.settle(),
         pack,
         whitepaper: raw.whitepaper,
-        site: raw.site,
+        site,
         plain: false,
     }
 }

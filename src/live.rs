@@ -2,13 +2,14 @@
 //!
 //! 1. [`Live::update`] is told which files may have changed, reads those again ([`Disk`]), and compiles the book; each stage takes over what it knows of files that
 //!    have not changed ([`crate::book::Memo`]).
+//!    Where pages say when they last changed, git is asked again only when the book stands at another commit.
 //! 2. The site is laid out on threads of its own (`press_room`): a page is printed when it is first asked for, and kept as long as the book is the same.
 //! 3. The outcome is a [`State`]. While a source cannot be read, its pages are those of the last state that could be.
 //!
 //! Invariant: a page of a state is, byte for byte, what `build` would write; `tests/live.rs` holds it. There is one compiler and one printer: a clean build is an update
 //! that knows nothing yet.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
@@ -18,6 +19,7 @@ use crate::book::{Book, Memo, Request};
 use crate::check;
 use crate::diagnostic::{self, Diagnostic};
 pub use crate::files::Touched;
+use crate::files::git::history;
 use crate::files::{self, Disk, Files};
 use crate::render;
 use crate::span::Span;
@@ -30,11 +32,13 @@ use press_room::PressRoom;
 /// A book, and what of it is known from one state to the next.
 #[derive(Debug)]
 pub struct Live {
+    root: PathBuf,
     disk: Disk,
     name: String,
     request: Request,
     clock: Option<fn() -> Timestamp>,
     memo: Memo,
+    history: history::Memo,
     laid: Arc<Mutex<render::Memo>>,
     last: Option<Arc<State>>,
 }
@@ -55,11 +59,13 @@ impl Live {
     #[must_use]
     pub fn new(root: &Path, request: Request) -> Self {
         Self {
+            root: root.to_path_buf(),
             disk: Disk::new(root),
             name: files::folder_name(root),
             request,
             clock: None,
             memo: Memo::default(),
+            history: history::Memo::default(),
             laid: Arc::default(),
             last: None,
         }
@@ -80,12 +86,14 @@ impl Live {
         let changed = self.disk.look(touched);
         if let Some(last) = self.last.as_ref().filter(|_| !changed)
             && last.book.today == self.request.today(&last.book.config)
+            && (last.book.config.site.dates.is_none() || self.history.is_current(&self.root))
         {
             return None;
         }
         let (files, said) = self.disk.files();
-        let book = Arc::new(Book::compile_again(files, said, &self.name, &self.request, &mut self.memo));
-        let state = Arc::new(self.state(book));
+        let mut book = Book::compile_again(files, said, &self.name, &self.request, &mut self.memo);
+        book.date(&self.root, &mut self.history);
+        let state = Arc::new(self.state(Arc::new(book)));
         self.last = Some(Arc::clone(&state));
         Some(state)
     }
@@ -121,10 +129,11 @@ impl Live {
     }
 }
 
-/// Whether a diagnostic speaks of something that could not be read, and not of what a rule found in what was read.
+/// Whether a diagnostic speaks of something that could not be read, and not of what a rule found in what was read, or of what a page does without.
 #[must_use]
 pub fn is_unreadable(diagnostic: &Diagnostic) -> bool {
-    check::rule(diagnostic.code).is_none() && !audience::CODES.contains(&diagnostic.code)
+    let known = [&audience::CODES[..], &history::CODES];
+    check::rule(diagnostic.code).is_none() && !known.concat().contains(&diagnostic.code)
 }
 
 impl State {

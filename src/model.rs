@@ -21,6 +21,7 @@ use crate::span::Span;
 use crate::text;
 use crate::text::{Natural, Text, Words, folded, nearest};
 
+pub mod aliases;
 pub mod disclosures;
 mod documents;
 pub mod kinds;
@@ -334,6 +335,7 @@ impl Isms {
         isms.drop_known_broken();
         disclosures::load(&mut isms, source, catalog, &mut diagnostics);
         isms.check_ids(catalog, &mut diagnostics);
+        isms.check_aliases(catalog, &mut diagnostics);
         (isms, diagnostics)
     }
 

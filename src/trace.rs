@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::catalog::{Catalog, Item, SHARED};
+use crate::model::aliases::Alias;
 use crate::model::kinds::document::Document;
 use crate::model::shape::Reference;
 use crate::model::{Isms, Kind};
@@ -22,8 +23,9 @@ pub mod disclosures;
 mod links;
 mod relation;
 pub mod soa;
+pub mod translation;
 
-pub use links::{DeadLink, Destination, LinkProblem};
+pub use links::{DeadLink, Destination, FormerLink, LinkProblem};
 pub use relation::{Direction, Relation};
 
 /// Something with an id.
@@ -91,6 +93,10 @@ pub struct Graph {
     links: Arc<Links>,
     /// References that lead nowhere.
     pub dangling: Vec<Dangling>,
+    /// The nodes of former ids.
+    former: BTreeMap<String, NodeId>,
+    /// Links of documents that name something as it was called before.
+    pub former_links: Vec<FormerLink>,
     /// Links of documents that lead nowhere.
     pub dead_links: Vec<DeadLink>,
     destinations: BTreeMap<FileId, Arc<BTreeMap<Span, Destination>>>,
@@ -124,12 +130,19 @@ impl Graph {
     /// The graph of a book in which some texts differ from those of this one, in nothing that others see of them (see
     /// [`crate::source::blocks::is_seen_alike`]): pairs of a document as it was and as it is.
     ///
-    /// Settings, day and catalog have to be the same. `None` if a link of these documents leads nowhere, so that more than places may change.
+    /// Settings, day and catalog have to be the same. `None` if a link of these documents leads nowhere, or to a former name, so that more than places may change.
     #[must_use]
     pub fn with_texts<'a>(&self, texts: impl Iterator<Item = (&'a Document, &'a Document)>) -> Option<Self> {
         let mut graph = self.clone();
         for (old, new) in texts {
-            if graph.dead_links.iter().any(|dead| dead.from == old.id) {
+            let former = graph.former_links.iter().map(|link| &link.from);
+            if graph
+                .dead_links
+                .iter()
+                .map(|dead| &dead.from)
+                .chain(former)
+                .any(|from| *from == old.id)
+            {
                 return None;
             }
             links::place_anew(&mut graph, old, new);
@@ -186,6 +199,7 @@ impl Graph {
         }
         links::sections(&mut graph, isms);
         soa::nodes(&mut graph, isms);
+        graph.take_former(isms);
         graph.catalog_edges(catalog);
         for (from, shape) in &shapes {
             shape.references(&mut |field, reference| graph.refer(*from, field, reference));
@@ -236,6 +250,12 @@ impl Graph {
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Node> {
         self.find(id).map(|at| self.node(at))
+    }
+
+    /// The node that had this id before, and has another one now.
+    #[must_use]
+    pub fn former(&self, id: &str) -> Option<NodeId> {
+        self.former.get(id).copied()
     }
 
     /// All ids, sorted as text.
@@ -305,6 +325,17 @@ impl Graph {
         links.into.push(Vec::new());
         self.nodes.push(Arc::new(node));
         at
+    }
+
+    /// Takes in former ids; one that is in use leads to what has it.
+    fn take_former(&mut self, isms: &Isms) {
+        for former in isms.former() {
+            if let Alias::Id(alias) = former.alias
+                && let (None, Some(at)) = (self.find(&alias), self.find(former.id))
+            {
+                self.former.entry(alias).or_insert(at);
+            }
+        }
     }
 
     fn connect(&mut self, from: NodeId, to: NodeId, relation: Relation, span: Span) {

@@ -224,3 +224,113 @@ fn what_cannot_be_written_is_refused_with_a_reason() {
     put(folder.path(), "content/x.md", POLICY);
     assert_eq!(program::tree(folder.path()), before, "nothing was written");
 }
+
+const TWO: &str = "[book]\nid = \"b\"\ntitle = \"本\"\norganization = \"会社\"\nlanguages = [\"ja\", \"en\"]\n";
+
+/// The page of the translation.
+fn english(folder: &tempfile::TempDir) -> String {
+    let ran = run(folder.path(), &["build", "-o", "out", "--allow", "all", "--today", "2026-11-20"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    read(folder, "out/en/x.html")
+}
+
+#[test]
+fn a_translation_carries_the_digest_of_its_original() {
+    for (translated, wanted) in [
+        (
+            "translated: {version: \"1.0\"}\n",
+            "translated: {version: \"1.0\", digest: \"@\"}\n",
+        ),
+        (
+            "translated:\n  version: \"1.0\"\n",
+            "translated:\n  version: \"1.0\"\n  digest: \"@\"\n",
+        ),
+        ("translated: {digest: \"\"}\n", "translated: {digest: \"@\"}\n"),
+    ] {
+        let text = format!("---\ntitle: Policy\n{translated}---\n# Policy\n\nKept.\n");
+        let folder = with("content/x.en.md", &text);
+        put(folder.path(), "book.toml", TWO);
+        put(folder.path(), "content/x.md", POLICY);
+        let before = digest(&folder, "POL-X", "translated");
+        // An approval is what is written where no field is named.
+        let ran = run(folder.path(), &["confirm", "POL-X", "--write"]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert_eq!(read(&folder, "content/x.en.md"), text);
+        let ran = run(folder.path(), &["confirm", "POL-X", "--field", "translated", "--write"]);
+        assert_eq!((ran.code, ran.stdout.as_str()), (0, ""), "{}", ran.stderr);
+        assert_eq!(
+            read(&folder, "content/x.en.md"),
+            text.replace(translated, &wanted.replace('@', &before))
+        );
+        assert!(!english(&folder).contains("class=\"notice\""));
+
+        // A number, a new approval or another version by itself asks for no other translation.
+        put(
+            folder.path(),
+            "content/x.md",
+            POLICY.replace("title:", "number: P-1\ntitle:").replace("2026-04-01", "2027-04-01"),
+        );
+        assert_eq!(digest(&folder, "POL-X", "translated"), before);
+        let outdated = |folder: &tempfile::TempDir| {
+            let only = ["check", "--lang", "en", "--allow", "all", "--warn", "translation-outdated"];
+            run(folder.path(), &only).stderr
+        };
+        assert_eq!(outdated(&folder), "no open diagnostics\n");
+
+        put(folder.path(), "content/x.md", POLICY.replace("守ります。", "必ず守ります。"));
+        let said = outdated(&folder);
+        assert!(
+            said.contains("has changed since it was translated") && said.contains("content/x.en.md:"),
+            "{said}"
+        );
+        let page = english(&folder);
+        let notice = page
+            .split("<p class=\"notice\">")
+            .nth(1)
+            .and_then(|rest| rest.split("</p>").next())
+            .expect("the page says it");
+        assert!(notice.contains("The original has changed since"), "{notice}");
+        assert_eq!(notice.contains("version 1.0"), translated.contains("version"), "{notice}");
+        assert!(
+            notice.contains("<a href=\"../x.html\" hreflang=\"ja\">Read the original</a>"),
+            "{notice}"
+        );
+        let report = run(folder.path(), &["report", "documents", "--format", "csv", "--lang", "en"]).stdout;
+        assert!(report.contains("outdated"), "{report}");
+    }
+}
+
+#[test]
+fn the_list_of_documents_says_which_are_translated() {
+    let folder = with("content/x.md", POLICY);
+    put(folder.path(), "content/y.md", "---\nid: Y\n---\n# 別\n\n本文。\n");
+    put(folder.path(), "content/y.en.md", "# Other\n\nText.\n");
+    put(folder.path(), "content/z.md", "---\nid: Z\nversion: \"2\"\n---\n# 三\n\n本文。\n");
+    put(
+        folder.path(),
+        "content/z.en.md",
+        "---\ntranslated: {version: \"2\"}\n---\n# Third\n\nText.\n",
+    );
+    let states = |folder: &tempfile::TempDir| -> Vec<String> {
+        let ran = run(folder.path(), &["report", "documents", "--format", "json", "--today", "2026-11-20"]);
+        let report: serde_json::Value = serde_json::from_str(&ran.stdout).expect("the report is JSON");
+        let rows = report["rows"].as_array().expect("the report has rows");
+        let state = |row: &serde_json::Value| {
+            format!(
+                "{} {}",
+                row["id"].as_str().unwrap_or_default(),
+                row["translation"].as_str().unwrap_or("-")
+            )
+        };
+        let mut states: Vec<_> = rows.iter().map(state).collect();
+        states.sort();
+        states
+    };
+    assert_eq!(
+        states(&folder),
+        ["POL-X -", "Y -", "Z -"],
+        "a book of one language says nothing of it"
+    );
+    put(folder.path(), "book.toml", TWO);
+    assert_eq!(states(&folder), ["POL-X missing", "Y unstated", "Z current"]);
+}

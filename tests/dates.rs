@@ -1,4 +1,4 @@
-//! The dates of last changes in a pack: asked of git only where the book asks for them, and never a false one.
+//! The dates of last changes in a pack and on a site: asked of git only where the book asks for them, and never a false one.
 #![allow(clippy::disallowed_methods, reason = "tests make the repositories that the program asks about")]
 
 mod program;
@@ -7,6 +7,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
+use ismsbook::book::Request;
+use ismsbook::config::Level;
+use ismsbook::live::{Live, State, Touched};
 use program::{BOOK_TOML, Ran, command, finish, put, run, tree};
 use serde_json::Value;
 
@@ -265,4 +268,176 @@ fn another_word_is_no_source_of_dates() {
     let said = format!("{}{}", ran.stdout, ran.stderr);
     assert!(said.contains("error[unknown-value]") && said.contains("book.toml:8:9"), "{said}");
     assert!(said.contains("did you mean `git`"), "{said}");
+}
+
+const SITE: &str = "timezone = \"Asia/Tokyo\"\nlanguages = [\"ja\", \"en\"]\n[site]\ndates = \"git\"\n";
+const ROLES: &str = "roles:\n  - {id: role-ciso, title: 責任者, holders: []}\n";
+
+/// A repository as [`repository`], with a policy for everybody and a record that is committed.
+fn site_repository() -> tempfile::TempDir {
+    let folder = repository(&format!("{BOOK_TOML}{SITE}"));
+    let root = folder.path().join("元");
+    put(
+        &root,
+        "本/content/公開.md",
+        "---\nid: OPEN\nclassification: public\n---\n# 公開\n\n公開です。\n",
+    );
+    put(&root, "本/content/roles.yaml", ROLES);
+    git(&root, "2026-08-01T09:00:00+0900", &["add", "."]);
+    git(&root, "2026-08-01T09:00:00+0900", &["commit", "-qm", "four"]);
+    folder
+}
+
+/// Builds the site into the folder `out`.
+fn build(book: &Path, more: &[&str]) -> Ran {
+    run(book, &[&["build", "--allow", "all", "-o", "out"], more, &DAY[..]].concat())
+}
+
+fn page(book: &Path, path: &str) -> String {
+    std::fs::read_to_string(book.join("out").join(path)).unwrap_or_else(|_| panic!("{path} is built"))
+}
+
+#[test]
+fn pages_say_their_last_change_to_those_who_may_know_its_author() {
+    let folder = site_repository();
+    let book = folder.path().join("元/本");
+    put(&book, "content/規程.md", format!("{RULES}\n直しました。\n"));
+    for more in [&[][..], &["--audience", "auditor"]] {
+        let ran = build(&book, more);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert!(foot(&page(&book, "方針.html")).contains("最終変更 2026-06-02 山田 太郎"));
+        assert!(foot(&page(&book, "en/方針.html")).contains("Last change 2026-06-02 山田 太郎"));
+        assert!(foot(&page(&book, "規程.html")).contains("最終変更 未コミットの変更あり"));
+        // A file of records changes with each of them.
+        assert!(foot(&page(&book, "roles/role-ciso.html")).contains("原本のファイルの最終変更 2026-08-01 山田 太郎"));
+        assert!(page(&book, "reports/documents.json").contains("2026-06-02"));
+    }
+    for audience in ["customer", "public"] {
+        let ran = build(&book, &["--audience", audience]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        let all: Vec<_> = tree(&book.join("out")).into_iter().collect();
+        assert!(all.iter().any(|(path, _)| path.ends_with("公開.html")), "the page is built");
+        let told = |bytes: &[u8], word: &str| bytes.windows(word.len()).any(|window| window == word.as_bytes());
+        assert!(
+            all.iter().all(|(_, bytes)| !told(bytes, "山田") && !told(bytes, "2026-08-01")),
+            "{audience}"
+        );
+    }
+}
+
+#[test]
+fn a_site_without_a_whole_history_warns_and_has_no_dates() {
+    let folder = site_repository();
+    let from = format!("file://{}", folder.path().join("元").display());
+    git(
+        folder.path(),
+        "2026-07-01T00:00:00Z",
+        &["clone", "-q", "--depth", "1", &from, "shallow"],
+    );
+    let bare = tempfile::tempdir().expect("there is room for a temporary folder");
+    put(bare.path(), "book.toml", format!("{BOOK_TOML}{SITE}"));
+    put(bare.path(), "content/方針.md", POLICY);
+    for (book, code) in [
+        (folder.path().join("shallow/本"), "git-shallow"),
+        (bare.path().to_path_buf(), "git-missing"),
+    ] {
+        let ran = build(&book, &[]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert!(ran.stderr.contains(&format!("warning[{code}]")), "{}", ran.stderr);
+        assert!(ran.stderr.contains("book.toml:8:9"), "{}", ran.stderr);
+        assert!(!foot(&page(&book, "方針.html")).contains("最終変更"));
+        assert!(!page(&book, "reports/documents.json").contains("changed"));
+        let ran = build(&book, &["--deny", "warnings"]);
+        assert_eq!(ran.code, 1, "{}", ran.stderr);
+        assert!(ran.stderr.contains(&format!("error[{code}]")), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn what_serve_shows_has_the_dates_that_build_writes() {
+    let folder = site_repository();
+    let book = folder.path().join("元/本");
+    let mut live = Live::new(
+        &book,
+        Request {
+            today: Some(jiff::civil::date(2026, 11, 20)),
+            levels: BTreeMap::from([("all".to_owned(), Level::Allow)]),
+            ..Request::default()
+        },
+    );
+    let same = |state: &State| {
+        let ran = build(&book, &[]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        let mut built = tree(&book.join("out"));
+        built.retain(|path, _| state.get(path).is_some());
+        let paths = state.paths();
+        assert_eq!(built.len(), paths.len(), "build writes the files that are shown");
+        for path in paths {
+            assert!(state.get(&path).as_deref() == built.get(&path).map(Vec::as_slice), "{path}");
+        }
+    };
+    let shown = |state: &State, path: &str| foot(&String::from_utf8_lossy(&state.get(path).expect("the page is there")));
+    let state = live.update(&Touched::All).expect("the first look gives a state");
+    assert!(shown(&state, "規程.html").contains("最終変更 2026-06-02"));
+    same(&state);
+
+    put(&book, "content/規程.md", format!("{RULES}\n直しました。\n"));
+    let state = live.update(&Touched::All).expect("a text has changed");
+    assert!(shown(&state, "規程.html").contains("未コミットの変更あり"));
+    same(&state);
+
+    put(&book, "content/規程.md", RULES);
+    let state = live.update(&Touched::All).expect("the text is as it was");
+    assert!(shown(&state, "規程.html").contains("最終変更 2026-06-02"));
+    same(&state);
+
+    assert!(live.update(&Touched::All).is_none(), "nothing has changed");
+    put(&book, "content/規程.md", format!("{RULES}\n直しました。\n"));
+    live.update(&Touched::All).expect("a text has changed");
+    git(&book, "2026-09-01T09:00:00+0900", &["commit", "-qam", "five"]);
+    let state = live.update(&Touched::All).expect("the book stands at another commit");
+    assert!(shown(&state, "規程.html").contains("最終変更 2026-09-01"));
+    same(&state);
+    assert!(live.update(&Touched::All).is_none(), "nothing has changed");
+}
+
+#[test]
+fn pages_lead_to_where_their_sources_are_edited_within_the_organization_only() {
+    let folder = tempfile::tempdir().expect("there is room for a temporary folder");
+    let book = folder.path();
+    let edit = "[site]\nedit = \"https://git.example/isms/edit/main/{path}?plain=1#L{line}\"\n";
+    put(book, "book.toml", format!("{BOOK_TOML}languages = [\"ja\", \"en\"]\n{edit}"));
+    put(
+        book,
+        "content/手順/a b.md",
+        "---\nid: OPEN\nclassification: public\n---\n# 公開\n\n公開です。\n",
+    );
+    put(book, "content/手順/a b.en.md", "# Open\n\nOpen.\n");
+    put(book, "content/roles.yaml", ROLES);
+    let link = |page: &str, wanted: &str| page.contains(&format!("href=\"https://git.example/{wanted}\""));
+    assert_eq!(build(book, &[]).code, 0);
+    let folder = "isms/edit/main/content/%E6%89%8B%E9%A0%86";
+    assert!(
+        link(&page(book, "手順/a b.html"), &format!("{folder}/a%20b.md?plain=1#L1")),
+        "{}",
+        page(book, "手順/a b.html")
+    );
+    assert!(link(&page(book, "en/手順/a b.html"), &format!("{folder}/a%20b.en.md?plain=1#L1")));
+    assert!(link(
+        &page(book, "roles/role-ciso.html"),
+        "isms/edit/main/content/roles.yaml?plain=1#L2"
+    ));
+    // What the program brings itself is not edited in the book.
+    assert!(!page(book, "controls/A.8.13.html").contains("git.example"));
+    for audience in ["auditor", "customer", "public"] {
+        let ran = build(book, &["--audience", audience]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert!(
+            page(book, "手順/a b.html").contains("<code>content/手順/a b.md</code>"),
+            "{audience}"
+        );
+        for (path, bytes) in tree(&book.join("out")) {
+            assert!(!String::from_utf8_lossy(&bytes).contains("git.example"), "{audience}: {path}");
+        }
+    }
 }

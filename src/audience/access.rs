@@ -29,7 +29,7 @@ pub struct Grant {
 }
 
 /// Fields of every record that are readable with it: they say what it is.
-pub const ALWAYS: &[&str] = &["id", "classification", "topics"];
+pub const ALWAYS: &[&str] = &["id", "classification", "topics", "aliases"];
 
 /// All that readers outside may read. Risks, findings, evidence, people, roles and approvals are not here, and so are never told to them.
 pub const OUTSIDE: &[Grant] = &[

@@ -51,15 +51,15 @@ impl<'a> Projection<'a> {
     #[must_use]
     pub fn visible(&self) -> Visible<'_> {
         let Some(left) = &self.left else { return self.whole };
-        Visible {
+        let visible = Visible {
             audience: left.audience,
             isms: &left.isms,
             graph: &left.graph,
             diagnostics: &left.diagnostics,
             exceptions: &left.exceptions,
-            changes: None,
             ..self.whole
-        }
+        };
+        visible.with_changes(self.whole.changes)
     }
 }
 

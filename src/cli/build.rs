@@ -10,6 +10,7 @@ use super::progress::Progress;
 use super::usage::levels;
 use super::{Ending, Outcome, Run, Subcommand, Trouble, note, say};
 use crate::audience::Audience;
+use crate::files::git::history;
 use crate::output::{Fresh, Refusal};
 use crate::text;
 use crate::text::{Lang, Text};
@@ -56,13 +57,13 @@ fn run(run: &Run<'_>) -> Outcome {
         run.lang.unwrap_or_default(),
     );
     let mut book = run.open()?;
-    let lang = run.lang(&book);
+    let (lang, root) = (run.lang(&book), run.root()?);
+    book.date(&root, &mut history::Memo::default());
     if run.denies_warnings() {
         book.deny_warnings();
     }
     let audience = run.word("audience").and_then(Audience::from_key).unwrap_or_default();
     progress.stage(&Text::new("ページを作っています", "making the pages"), lang);
-    let root = run.root()?;
     let target = run
         .matches
         .get_one::<PathBuf>("output")

@@ -117,17 +117,27 @@ fn named<'a>(found: &'a [Attestation], field: &str) -> Result<&'a Attestation, T
     })
 }
 
-/// The act to write into: the one asked for, else the only one that the record states.
+/// The act to write into: the one asked for, else the only one that the record states; what a translation was made from is its own only where nothing else is stated.
 fn target<'a>(found: &'a [Attestation], asked: Option<&'a Attestation>) -> Result<(&'a Attestation, &'a Act), Trouble> {
     let stated = |act: &'a Attestation| act.stated.as_ref().map(|stated| (act, stated));
-    let all: Vec<_> = found.iter().filter_map(stated).collect();
+    let mut all: Vec<_> = found.iter().filter_map(stated).collect();
+    if all.len() > 1 {
+        all.retain(|(act, _)| act.field != attest::TRANSLATED);
+    }
     match (asked, all.as_slice()) {
         (Some(act), _) => stated(act).ok_or_else(|| {
             let field = act.field;
-            Trouble::new(text!("`{field}` はまだ書かれていません", "`{field}` is not stated yet")).help(text!(
-                "先に `{field}: {{by: 役割, on: 日付}}`（confirmed では `{{on: 日付, digest: \"\"}}`）を書いてください",
-                "write `{field}: {{by: role, on: date}}` first (for confirmed: `{{on: date, digest: \"\"}}`)"
-            ))
+            Trouble::new(text!("`{field}` はまだ書かれていません", "`{field}` is not stated yet")).help(if field == attest::TRANSLATED {
+                Text::new(
+                    "先に、翻訳の front matter に `translated: {version: \"版\"}`（版がなければ `{digest: \"\"}`）を書いてください",
+                    "write `translated: {version: \"…\"}` into the front matter of the translation first (without a version: `{digest: \"\"}`)",
+                )
+            } else {
+                text!(
+                    "先に `{field}: {{by: 役割, on: 日付}}`（confirmed では `{{on: 日付, digest: \"\"}}`）を書いてください",
+                    "write `{field}: {{by: role, on: date}}` first (for confirmed: `{{on: date, digest: \"\"}}`)"
+                )
+            })
         }),
         (None, [only]) => Ok(*only),
         (None, []) => Err(Trouble::new(Text::new(
@@ -177,7 +187,7 @@ fn table(found: &[Attestation], lang: Lang) -> String {
     found.iter().map(line).collect()
 }
 
-/// What to put where so that the act carries `digest`: in place of the old one, else behind its date.
+/// What to put where so that the act carries `digest`: in place of the old one, else behind its date; of a translation, behind its version.
 fn edit(text: &str, stated: &Act, digest: &str) -> (std::ops::Range<usize>, String) {
     let quoted = format!("\"{digest}\"");
     if let Some((_, span)) = &stated.digest {
@@ -186,6 +196,7 @@ fn edit(text: &str, stated: &Act, digest: &str) -> (std::ops::Range<usize>, Stri
     let (key, on) = stated
         .node
         .entry("on")
+        .or_else(|| stated.node.entry("version"))
         .map_or((stated.node.span, &stated.node), |(key, on): &(_, Node)| (key.span, on));
     let end = on.span.range().end;
     if text[stated.node.span.range()].starts_with('{') {

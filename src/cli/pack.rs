@@ -80,7 +80,7 @@ fn run(run: &Run<'_>) -> Outcome {
     #[cfg(not(feature = "pdf"))]
     let can_print = true;
     let dated = match book.config.pack.dates {
-        Some(asked) => history::changes(&root, book.documents(), &book.config.timezone, asked).map(Some),
+        Some(asked) => history::changes(&root, book.documents(), &book.config.timezone, asked, history::Asker::Pack).map(Some),
         None => Ok(None),
     };
     // A date that is not known is no matter of a draft: it would be missing or wrong there too.

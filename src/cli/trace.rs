@@ -46,7 +46,7 @@ fn run(run: &Run<'_>) -> Outcome {
     let book = run.open()?;
     let lang = run.lang(&book);
     let id = run.word("id").unwrap_or_default();
-    let Some(start) = book.graph.find(id) else {
+    let Some(start) = book.graph.find(id).or_else(|| book.graph.former(id)) else {
         let trouble = Trouble::new(text!("`{id}` という ID はありません", "nothing has the id `{id}`"));
         return Err(match nearest(id, book.graph.ids()) {
             Some(near) => trouble.help(text!("`{near}` ではありませんか", "did you mean `{near}`?")),

@@ -128,7 +128,7 @@ pub(super) struct RawPack {
 }
 
 /// The only one who knows when a document last changed.
-const GIT: &str = "git";
+pub(super) const GIT: &str = "git";
 
 impl RawPack {
     /// Holds the settings against what there is; what does not fit is said and left out. Ids of services are references, and held against records by a rule.
@@ -232,7 +232,7 @@ fn unknown_audience(audience: &At<String>) -> Diagnostic {
     )
 }
 
-fn unknown_dates(dates: &At<String>) -> Diagnostic {
+pub(super) fn unknown_dates(dates: &At<String>) -> Diagnostic {
     let word = &dates.value;
     let message = text!(
         "最終変更の日を `{word}` からは得られません",

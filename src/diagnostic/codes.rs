@@ -12,18 +12,16 @@ pub struct Code {
     pub meaning: Text,
     /// What it weighs.
     pub severity: Severity,
+    /// What is said of that on its page.
+    weight: Text,
 }
 
 impl Code {
     /// Its page, as `ismsbook explain` prints it.
     #[must_use]
     pub fn page(&self) -> Text {
-        let (name, meaning) = (self.name, &self.meaning);
-        let always = match self.severity {
-            Severity::Deny => ALWAYS_DENIED,
-            Severity::Warn => ALWAYS_WARNED,
-        };
-        let page = |lang: Lang| format!("# {name}\n\n{}\n\n{}\n", meaning.get(lang), always.get(lang));
+        let (name, meaning, weight) = (self.name, &self.meaning, &self.weight);
+        let page = |lang: Lang| format!("# {name}\n\n{}\n\n{}\n", meaning.get(lang), weight.get(lang));
         Text::owned(page(Lang::Ja), page(Lang::En))
     }
 
@@ -50,11 +48,17 @@ const ALWAYS_WARNED: Text = Text::new(
     "This is no rule, so neither `[check]` nor an exception silences it. It is a warning, and an error with `--deny warnings`.",
 );
 
+const DENIED_IN_PACKS: Text = Text::new(
+    "規則ではないため、`[check]` や例外で止めることはできません。`[pack]` の `dates` ではエラーで、パックを作りません。`[site]` の `dates` では警告で、ページに日を載せません。",
+    "This is no rule, so neither `[check]` nor an exception silences it. For `dates` in `[pack]` it is an error, and no pack is made; for `dates` in `[site]` it is a warning, and pages have no dates.",
+);
+
 const fn denied(name: &'static str, ja: &'static str, en: &'static str) -> Code {
     Code {
         name,
         meaning: Text::new(ja, en),
         severity: Severity::Deny,
+        weight: ALWAYS_DENIED,
     }
 }
 
@@ -63,6 +67,16 @@ const fn warned(name: &'static str, ja: &'static str, en: &'static str) -> Code 
         name,
         meaning: Text::new(ja, en),
         severity: Severity::Warn,
+        weight: ALWAYS_WARNED,
+    }
+}
+
+const fn of_dates(name: &'static str, ja: &'static str, en: &'static str) -> Code {
+    Code {
+        name,
+        meaning: Text::new(ja, en),
+        severity: Severity::Deny,
+        weight: DENIED_IN_PACKS,
     }
 }
 
@@ -72,6 +86,11 @@ pub const CODES: &[Code] = &[
         "active-file",
         "HTML やスクリプトなど、ブラウザーが実行するファイルが本に置かれています。",
         "A file that a browser would run, such as HTML or a script, stands in the book.",
+    ),
+    denied(
+        "alias-taken",
+        "以前の名前（`aliases`）が、今の ID や文書の道筋、又は他の以前の名前として使われています。",
+        "A former name (`aliases`) is in use as an id, as the path of a document, or as a former name of something else.",
     ),
     denied(
         "bad-expression",
@@ -145,15 +164,15 @@ pub const CODES: &[Code] = &[
         "文書の front matter が閉じられていません。",
         "The front matter of a document does not close.",
     ),
-    denied(
+    of_dates(
         "git-missing",
-        "`[pack]` の `dates` が最終変更の日を求めていますが、git コマンドか、コミットのある git リポジトリがありません。",
-        "`dates` in `[pack]` asks for the dates of last changes, and there is no git, or no git repository with a commit.",
+        "`dates` が最終変更の日を求めていますが、git コマンドか、コミットのある git リポジトリがありません。",
+        "`dates` asks for the dates of last changes, and there is no git, or no git repository with a commit.",
     ),
-    denied(
+    of_dates(
         "git-shallow",
-        "`[pack]` の `dates` が最終変更の日を求めていますが、git の履歴が途中で切られています。",
-        "`dates` in `[pack]` asks for the dates of last changes, and the git history is shallow.",
+        "`dates` が最終変更の日を求めていますが、git の履歴が途中で切られています。",
+        "`dates` asks for the dates of last changes, and the git history is shallow.",
     ),
     denied(
         "glyph-missing",

@@ -135,19 +135,22 @@ impl Piece {
     /// The file as the translation of a document.
     fn translation(&self, markdown: &Markdown) -> &(Translation, Vec<Diagnostic>) {
         self.translation.get_or_init(|| {
-            let mut diagnostics = Vec::new();
-            let head = match &markdown.head {
-                Some(node) => {
-                    let decoded = data::decode::<TranslationHead>(node);
-                    diagnostics.extend(decoded.diagnostics);
-                    decoded.value.unwrap_or_default()
-                }
-                None => TranslationHead::default(),
-            };
+            let node = head_of(markdown);
+            let decoded = data::decode::<TranslationHead>(&node);
+            let mut diagnostics = decoded.diagnostics;
+            let head = decoded.value.unwrap_or_default();
+            if head
+                .translated
+                .as_ref()
+                .is_some_and(|from| from.version.is_none() && from.digest.is_none())
+            {
+                diagnostics.push(made_from_nothing(&node));
+            }
             let translation = Translation {
                 path: markdown.path.clone(),
                 file: markdown.file,
                 head,
+                node,
                 blocks: Arc::clone(&markdown.blocks),
             };
             (translation, diagnostics)
@@ -177,12 +180,25 @@ impl Piece {
     }
 }
 
-fn one(source: &Markdown) -> Original {
-    let mut found = Original::default();
-    let node = source.head.clone().unwrap_or(Node {
+/// The front matter of a file; empty if there is none.
+fn head_of(source: &Markdown) -> Node {
+    source.head.clone().unwrap_or(Node {
         span: Span::new(source.file, 0, 0),
         value: Value::Map(Vec::new()),
-    });
+    })
+}
+
+fn made_from_nothing(head: &Node) -> Diagnostic {
+    let message = Text::new("`version` も `digest` もありません", "neither `version` nor `digest` is there");
+    Diagnostic::new("missing-key", head.at(&["translated"]), message).help(Text::new(
+        "どの版から翻訳したかを `version` に書くか、`ismsbook confirm` の示す値を `digest` に書いてください",
+        "say in `version` what was translated, or put into `digest` what `ismsbook confirm` prints",
+    ))
+}
+
+fn one(source: &Markdown) -> Original {
+    let mut found = Original::default();
+    let node = head_of(source);
     let decoded = data::decode::<FrontMatter>(&node);
     let broken = source.head_broken || !decoded.diagnostics.is_empty();
     found.diagnostics.extend(decoded.diagnostics);

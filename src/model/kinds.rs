@@ -50,6 +50,9 @@ macro_rules! record {
             /// Topics it belongs to.
             #[serde(default)]
             pub topics: Vec<String>,
+            /// Ids that it had before.
+            #[serde(default)]
+            pub aliases: Vec<String>,
             /// A remark.
             pub note: Option<$crate::text::Words>,
             /// A confirmation of the link to the text it rests on.

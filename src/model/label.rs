@@ -10,6 +10,7 @@ const FIELDS: &[(&str, Text)] = &[
     ("activities", Text::new("活動", "activities")),
     ("addressed", Text::new("ISMSで対応", "addressed")),
     ("address", Text::new("所在地", "address")),
+    ("aliases", Text::new("以前の名前", "former names")),
     ("affects", Text::new("影響 (CIA)", "affects")),
     ("agreed", Text::new("合意", "agreed")),
     ("analysed_by", Text::new("分析者", "analysed by")),

@@ -12,6 +12,7 @@ use crate::audience::Visible;
 use crate::catalog::Item;
 use crate::check;
 use crate::model::Kind;
+use crate::model::aliases::Alias;
 use crate::model::kinds::document::Document;
 use crate::report::{self, REPORTS, Report, whitepaper};
 use crate::source::blocks::{Block, Inline, for_each_inline, headings};
@@ -81,6 +82,8 @@ pub(super) struct Addresses {
     /// The page of each rule, and that which lists them under the empty name.
     rules: BTreeMap<&'static str, String>,
     assets: BTreeMap<String, String>,
+    /// Pages under former and second addresses, each with the node whose page they lead on to.
+    moved: Vec<(String, NodeId)>,
     /// Pages of documents that stand in both languages.
     translated: BTreeSet<String>,
     /// The id that a heading has on its page, by document, whether it is the translation, and the heading's own id or alias.
@@ -100,6 +103,7 @@ impl Addresses {
             papers: BTreeMap::new(),
             rules: BTreeMap::new(),
             assets: BTreeMap::new(),
+            moved: Vec::new(),
             translated: BTreeSet::new(),
             fragments: BTreeMap::new(),
         };
@@ -123,6 +127,7 @@ impl Addresses {
         addresses.add_documents(visible, &mut names);
         addresses.add_parts(visible.graph);
         addresses.add_assets(visible, &mut names);
+        addresses.add_moved(visible, &mut names);
         addresses
     }
 
@@ -184,6 +189,11 @@ impl Addresses {
     /// The pictures and attachments that documents use: their paths in the book and in the output.
     pub(super) fn assets(&self) -> impl Iterator<Item = (&str, &str)> {
         self.assets.iter().map(|(from, to)| (from.as_str(), to.as_str()))
+    }
+
+    /// The pages under former and second addresses, each with the node whose page they lead on to.
+    pub(super) fn moved(&self) -> impl Iterator<Item = (&str, NodeId)> {
+        self.moved.iter().map(|(page, at)| (page.as_str(), *at))
     }
 
     /// The address of a picture or attachment.
@@ -450,6 +460,31 @@ impl Addresses {
             let parts: Vec<_> = inner.split('/').map(safe).collect();
             let name = names.take(&parts.join("/"));
             self.assets.insert(path, name);
+        }
+    }
+
+    /// Documents are reached by their ids as well, and everything by its former names; an address at which something else stands is left to that.
+    fn add_moved(&mut self, visible: &Visible<'_>, names: &mut Names) {
+        let by_id = |kind: Kind, id: &str| {
+            let folder = if kind == Kind::Document { kind.key() } else { kind.folder() };
+            format!("{folder}/{}.html", safe(id))
+        };
+        let documents = visible.isms.documents.iter();
+        let known = documents.filter_map(|document| Some((by_id(Kind::Document, &document.head.id.as_ref()?.0), document.id.as_str())));
+        let former = visible.isms.former().into_iter().map(|former| match &former.alias {
+            Alias::Id(id) => (by_id(former.kind, id), former.id),
+            Alias::Path(path) => (mirrored(path), former.id),
+        });
+        for (page, id) in known.chain(former) {
+            let Some((at, target)) = visible.graph.find(id).and_then(|at| Some((at, self.page(at)?.to_owned()))) else {
+                continue;
+            };
+            if names.take(&page) == page {
+                if self.translated.contains(&target) {
+                    self.translated.insert(page.clone());
+                }
+                self.moved.push((page, at));
+            }
         }
     }
 }

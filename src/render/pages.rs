@@ -15,6 +15,7 @@ mod control;
 pub(super) mod document;
 mod home;
 mod list;
+mod moved;
 mod parts;
 mod position;
 mod record;
@@ -35,6 +36,8 @@ pub(super) enum Job {
     Find,
     /// The page of a node.
     Node(NodeId),
+    /// A page that leads on to that of a node.
+    Moved(String, NodeId),
     /// A report, or that of one service.
     Report(String, Option<String>),
     /// The white paper of a service.
@@ -81,6 +84,8 @@ pub(super) fn jobs(press: &Press<'_>, lang: Lang) -> Vec<Job> {
     nodes.retain(|(_, node)| !matches!(node.kind, Kind::Soa));
     nodes.sort_by_key(|(at, node)| (node.kind != Kind::Document, node.kind, *at));
     jobs.extend(nodes.into_iter().map(|(at, _)| Job::Node(at)));
+    let moved = addresses.moved().filter(|(page, _)| addresses.editions(page).contains(&lang));
+    jobs.extend(moved.map(|(page, at)| Job::Moved(page.to_owned(), at)));
     if whole {
         jobs.extend(addresses.papers().map(|(service, _)| Job::WhitePaper(service.to_owned())));
         jobs.extend(
@@ -110,6 +115,7 @@ pub(super) fn paths(press: &Press<'_>, lang: Lang, job: &Job) -> Vec<String> {
         Job::Tree => Some(TREE),
         Job::Find => Some(FIND),
         Job::Node(at) => addresses.page(*at),
+        Job::Moved(page, _) => Some(page.as_str()),
         Job::Report(name, service) => {
             let stem = addresses.report(name, service.as_deref()).unwrap_or_default();
             return ["html", "json", "csv"]
@@ -143,6 +149,7 @@ pub(super) fn print(edition: &Edition<'_>, job: &Job) -> Result<Output, Vec<Diag
             Kind::Risk => risk::print(edition, *at).map_err(one),
             _ => record::print(edition, *at).map_err(one),
         },
+        Job::Moved(page, at) => moved::print(edition, page, *at).map_err(one),
         Job::Report(name, service) => report::print(edition, name, service.as_deref()).map_err(one),
         Job::WhitePaper(service) => whitepaper::print(edition, service),
         Job::List(kind) => list::print(edition, *kind).map_err(one),
@@ -155,7 +162,7 @@ pub(super) fn print(edition: &Edition<'_>, job: &Job) -> Result<Output, Vec<Diag
 pub(super) fn entry(edition: &Edition<'_>, job: &Job) -> Option<Entry> {
     match job {
         Job::Home => home::entry(edition),
-        Job::Tree | Job::Find => None,
+        Job::Tree | Job::Find | Job::Moved(..) => None,
         Job::Node(at) => match edition.press().visible.graph.node(*at).kind {
             Kind::Document => document::entry(edition, *at),
             Kind::Control => control::entry(edition, *at),

@@ -1,11 +1,13 @@
 //! The shell of a page: the way to it, what stands beside it, and the navigation.
 
-use super::address::{FIND, HOME, INDEX, TREE, root};
+use super::address::{FIND, HOME, INDEX, TREE, encode, root};
 use super::edition::Edition;
 use super::view;
 use crate::audience::Audience;
+use crate::files::Area;
 use crate::files::git::history::Change;
 use crate::model::Kind;
+use crate::span::{Span, position};
 use crate::text;
 use crate::text::{Lang, Text};
 use crate::trace::NodeId;
@@ -103,8 +105,8 @@ pub(super) struct Place<'p> {
     pub(super) under: Option<String>,
     /// What stands at head and foot in print.
     pub(super) paper: view::RunningHead,
-    /// The file it is written in.
-    pub(super) source: Option<String>,
+    /// Where it is written; of a document, the beginning of its file.
+    pub(super) source: Option<Span>,
     /// Whether the page has a text of its own in a language.
     pub(super) missing: Option<Lang>,
 }
@@ -179,18 +181,6 @@ impl Edition<'_> {
                 .and_then(|node| self.list_page(self.press().visible.graph.node(node).kind))
         });
         let (prev, next) = self.turns(place.node);
-        let changes = self.press().visible.changes;
-        let change = place.source.as_ref().and_then(|path| changes?.get(path));
-        let changed = change.map(|change| match change {
-            Change::Committed { on, by } => view::Changed {
-                on: Some(on.to_string()),
-                by: by.clone(),
-            },
-            Change::Uncommitted => view::Changed {
-                on: None,
-                by: String::new(),
-            },
-        });
         view::Page {
             root: root(&path),
             trail: self.trail(&place, under.as_deref()),
@@ -202,9 +192,44 @@ impl Edition<'_> {
             id: place.id,
             lang: place.lang,
             paper: place.paper,
-            source: place.source.map(|path| view::SourceFile { path, url: None }),
-            changed,
+            changed: place.source.and_then(|source| self.changed(source)),
+            source: place.source.and_then(|source| self.source(source)),
         }
+    }
+
+    /// The file that a page is written in, and for the organization itself where it is edited.
+    fn source(&self, span: Span) -> Option<view::SourceFile> {
+        let visible = self.press().visible;
+        let file = visible.files.file(span.file)?;
+        let edit = visible.config.site.edit.as_ref();
+        let edit = edit.filter(|_| visible.audience == Audience::Internal && file.area == Area::Content);
+        let url = edit.map(|edit| {
+            // A page that names no line does not change when one is added above.
+            let line = if edit.names_lines() {
+                position(&file.text, span.start as usize).line
+            } else {
+                1
+            };
+            edit.url(&encode(&file.path), line)
+        });
+        Some(view::SourceFile {
+            path: file.path.clone(),
+            url,
+        })
+    }
+
+    /// The last change of the file that a page is written in; a file of records changes with each of them.
+    fn changed(&self, span: Span) -> Option<view::Changed> {
+        let visible = self.press().visible;
+        let (on, by) = match visible.change(span.file)? {
+            Change::Committed { on, by } => (Some(on.to_string()), by.clone()),
+            Change::Uncommitted => (None, String::new()),
+        };
+        Some(view::Changed {
+            on,
+            by,
+            file: span.start != span.end,
+        })
     }
 
     fn trail(&self, place: &Place<'_>, under: Option<&str>) -> Vec<view::Step> {

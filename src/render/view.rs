@@ -6,6 +6,10 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+mod document;
+
+pub(super) use document::{DocumentPage, MovedPage, Paper, Stale};
+
 pub(super) use crate::report::mark::Mark;
 
 /// What all pages of a language share; stands in the global context.
@@ -112,11 +116,12 @@ pub(super) struct SourceFile {
     pub(super) url: Option<String>,
 }
 
-/// The last change of a page; without a day where changes are not committed.
+/// The last change of a page, or of the file of records that it stands in; without a day where changes are not committed.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Changed {
     pub(super) on: Option<String>,
     pub(super) by: String,
+    pub(super) file: bool,
 }
 
 /// A state: shape, colour and word.
@@ -410,35 +415,6 @@ pub(super) struct RequirementPage {
     pub(super) contents: Vec<ContentsItem>,
 }
 
-/// `document.html`.
-#[derive(Debug, Serialize)]
-pub(super) struct DocumentPage {
-    pub(super) page: Page,
-    pub(super) paper: Paper,
-    pub(super) body: String,
-    pub(super) history: Vec<Revision>,
-    pub(super) sections: Vec<Section>,
-    pub(super) rail: Rail,
-    pub(super) points: Vec<Point>,
-    pub(super) contents: Vec<ContentsItem>,
-    pub(super) stale: Option<String>,
-}
-
-/// The head of paper of a document.
-#[derive(Debug, Serialize)]
-pub(super) struct Paper {
-    pub(super) number: String,
-    pub(super) title: String,
-    pub(super) lang: Option<&'static str>,
-    pub(super) kind: Link,
-    pub(super) version: String,
-    pub(super) state: Option<State>,
-    pub(super) classification: Option<Classification>,
-    pub(super) organization: String,
-    pub(super) facts: Vec<Fact>,
-    pub(super) approvals: Vec<Approval>,
-}
-
 /// `report.html`.
 #[derive(Debug, Serialize)]
 pub(super) struct ReportPage {
@@ -492,6 +468,7 @@ pub(super) struct HomePage {
     pub(super) services: Vec<ServiceCard>,
     pub(super) revisions: Vec<Latest>,
     pub(super) body: Option<String>,
+    pub(super) stale: Option<Stale>,
 }
 
 /// A question of an auditor and its answer in one line.

@@ -10,6 +10,7 @@ use crate::model::kinds::document::{Document, DocumentKind, DocumentStatus};
 use crate::model::value::Approval;
 use crate::model::{Kind, Record};
 use crate::text::{Text, natural};
+use crate::trace::translation::Translated;
 
 pub(super) const REPORT: Report = Report {
     name: "documents",
@@ -23,8 +24,11 @@ pub(super) const REPORT: Report = Report {
 };
 
 fn run(visible: &Visible<'_>, query: &Query) -> Table {
-    let dated = visible.changes.is_some();
+    let (dated, translated) = (visible.changes.is_some(), visible.config.languages.len() > 1);
     let mut table = columns(Table::begin(&REPORT, visible, query));
+    if translated {
+        table = table.and(translations);
+    }
     if dated {
         table = table.and(changes);
     }
@@ -58,6 +62,10 @@ fn run(visible: &Visible<'_>, query: &Query) -> Table {
             Cell::of(&head.distribution),
             Cell::of(&head.retention),
         ];
+        if translated {
+            let (word, label) = word(Translated::of(document, visible.files));
+            cells.push(Cell::Word(word.into(), label));
+        }
         if dated {
             cells.extend(match visible.change(document.file) {
                 Some(Change::Committed { on, .. }) => [Cell::Date(Day(*on), false), Cell::Empty],
@@ -180,6 +188,35 @@ fn columns(table: Table) -> Table {
             ["保管期間", "Retention"],
             ["保管期間", "how long it is kept"],
         )
+}
+
+/// How documents stand in the other language.
+fn translations(table: Table) -> Table {
+    use Translated::{Current, Missing, OtherText, Unsaid};
+    table
+        .with(
+            "translation",
+            ColumnKind::Word,
+            ["翻訳", "Translation"],
+            [
+                "もう一方の言語の本文。最新は今の原本から、古いは変わる前の原本から作られた翻訳。元の記載なしは、何から作られたかが書かれていない翻訳",
+                "the text in the other language: up to date if made from the original as it stands, outdated if made from an earlier one; unstated if it does not say what it was made from",
+            ],
+        )
+        .of_words([Missing, Current, OtherText, Unsaid].map(|state| {
+            let (word, label) = word(state);
+            (word.into(), label)
+        }))
+}
+
+/// The state of a translation as a word: what never changes, and how it is called.
+fn word(state: Translated) -> (&'static str, Text) {
+    match state {
+        Translated::Missing => ("missing", Text::new("原文のみ", "original only")),
+        Translated::Current => ("current", Text::new("最新", "up to date")),
+        Translated::OtherVersion | Translated::OtherText => ("outdated", Text::new("古い", "outdated")),
+        Translated::Unsaid => ("unstated", Text::new("元の記載なし", "unstated")),
+    }
 }
 
 /// What git says, where it was asked.

@@ -10,6 +10,7 @@
 //! | `treatment.plan_approved` | risk | the chain from cause to consequence, option, controls, contracts, actions but not whether they are done |
 //! | `treatment.residual_accepted` | risk | the chain, the option, the estimates, an exceptional acceptance |
 //! | `approved` | planned change | all of it |
+//! | `translated` | translation of a document | title and text of the original |
 //! | `confirmed` | any | the records and documents that its fields name, but for roles, people and units |
 
 use sha2::{Digest as _, Sha256};
@@ -23,6 +24,8 @@ use crate::text::nfc;
 
 /// The field of a confirmation.
 pub const CONFIRMED: &str = "confirmed";
+/// The field in which a translation says what it was made from.
+pub const TRANSLATED: &str = "translated";
 
 /// How many hexadecimal digits a digest has: 128 bits of SHA-256.
 pub const DIGITS: usize = 32;
@@ -113,6 +116,16 @@ pub fn attestations(isms: &Isms, graph: &Graph, sources: &dyn Sources, id: &str)
             rests_on: Vec::new(),
         })
         .collect();
+    if let Some(document) = isms.documents.get(id)
+        && let Some(translation) = &document.translation
+    {
+        found.push(Attestation {
+            field: TRANSLATED,
+            stated: act(&translation.node, TRANSLATED),
+            digest: Some(of_original(document, sources)),
+            rests_on: Vec::new(),
+        });
+    }
     if kind != Kind::Soa {
         let rests_on = rests_on(isms, graph, id);
         found.push(Attestation {
@@ -192,12 +205,30 @@ fn of_document(stated: &Stated<Document>, sources: &dyn Sources) -> String {
             write(node, &mut text);
         }
     }
+    write_body(document, sources, &mut text);
+    hex(&nfc(&text))
+}
+
+/// The digest of what a translation of a document is made from: its title and text.
+pub(super) fn of_original(document: &Document, sources: &dyn Sources) -> String {
+    let title = &document.title;
+    let mut text = title
+        .ja
+        .as_ref()
+        .or(title.plain.as_ref())
+        .map(|title| format!("{title}\n"))
+        .unwrap_or_default();
+    write_body(document, sources, &mut text);
+    hex(&nfc(&text))
+}
+
+/// Writes the text of a document without what its lines end with.
+fn write_body(document: &Document, sources: &dyn Sources, out: &mut String) {
     let body = &sources.text(document.file)[document.body.range()];
     for line in body.trim().lines() {
-        text.push_str(line.trim_end());
-        text.push('\n');
+        out.push_str(line.trim_end());
+        out.push('\n');
     }
-    hex(&nfc(&text))
 }
 
 fn of_fields(node: &Node, about: &[&str]) -> String {

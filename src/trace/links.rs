@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Graph, Node, NodeId, Relation};
+use crate::model::aliases::Alias;
 use crate::model::kinds::document::Document;
 use crate::model::{Isms, Kind};
 use crate::source::blocks::{Aim, Block, Target, aims, headings, plain};
@@ -39,6 +40,19 @@ pub struct DeadLink {
     pub problem: LinkProblem,
     /// What was probably meant.
     pub near: Option<String>,
+}
+
+/// A link that names something as it was called before.
+#[derive(Clone, Debug)]
+pub struct FormerLink {
+    /// The document.
+    pub from: String,
+    /// Where.
+    pub span: Span,
+    /// What it names, as written.
+    pub target: String,
+    /// What would be written now: an id, or a path.
+    pub now: String,
 }
 
 /// What is wrong with a link.
@@ -77,6 +91,8 @@ pub(super) fn sections(graph: &mut Graph, isms: &Isms) {
 /// The documents by path, in both languages.
 struct Paths<'a> {
     documents: BTreeMap<&'a str, (&'a Document, Lang)>,
+    /// The documents by former paths.
+    former: BTreeMap<String, &'a Document>,
     broken: BTreeSet<&'a str>,
     assets: &'a BTreeSet<String>,
     content: &'a str,
@@ -97,8 +113,13 @@ pub(super) fn resolve(graph: &mut Graph, isms: &Isms, assets: &BTreeSet<String>,
         .filter(|broken| broken.kind == Some(Kind::Document))
         .map(|broken| broken.id.as_str())
         .collect();
+    let former = isms.former().into_iter().filter_map(|former| match former.alias {
+        Alias::Path(path) => Some((path, isms.documents.get(former.id)?)),
+        Alias::Id(_) => None,
+    });
     let paths = Paths {
         documents,
+        former: former.collect(),
         broken,
         assets,
         content,
@@ -116,14 +137,17 @@ pub(super) fn resolve(graph: &mut Graph, isms: &Isms, assets: &BTreeSet<String>,
     }
     let mut destinations: BTreeMap<FileId, BTreeMap<Span, Destination>> = BTreeMap::new();
     for link in links {
+        let former = paths.former(graph, &link);
+        let now = former.as_ref().map(|former| former.now.as_str());
         let outcome = match link.aim {
-            Aim::Link(Target::File { path, fragment }) => paths.file(graph, &link, path, fragment.as_deref()),
-            Aim::Link(Target::Record { id, fragment }) => record(graph, isms, id, fragment.as_deref()),
+            Aim::Link(Target::File { path, fragment }) => paths.file(graph, &link, now.unwrap_or(path), fragment.as_deref()),
+            Aim::Link(Target::Record { id, fragment }) => record(graph, isms, now.unwrap_or(id), fragment.as_deref()),
             Aim::Image(address) => paths.image(&link, address),
             Aim::Link(Target::External(_) | Target::Refused) => continue,
         };
         match outcome {
             Outcome::Found(destination) => {
+                graph.former_links.extend(former);
                 if let Destination::Node { node, .. } = destination
                     && let Some(from) = graph.find(&link.document.id)
                     && from != node
@@ -253,6 +277,25 @@ fn join(from: &str, path: &str) -> Option<String> {
 }
 
 impl Paths<'_> {
+    /// What a link would name now that names something as it was called before.
+    fn former(&self, graph: &Graph, link: &Found<'_>) -> Option<FormerLink> {
+        let (target, now) = match link.aim {
+            Aim::Link(Target::Record { id, .. }) if graph.find(id).is_none() => (id, graph.node(graph.former(id)?).id.clone()),
+            Aim::Link(Target::File { path, .. }) if !path.is_empty() => {
+                let full = join(link.path, path)?;
+                let document = self.former.get(&full).filter(|_| !self.documents.contains_key(full.as_str()))?;
+                (path, relative(link.path, &document.path))
+            }
+            _ => return None,
+        };
+        Some(FormerLink {
+            from: link.document.id.clone(),
+            span: link.span,
+            target: target.clone(),
+            now,
+        })
+    }
+
     fn file(&self, graph: &Graph, link: &Found<'_>, path: &str, fragment: Option<&str>) -> Outcome {
         let target = || fragment.map_or_else(|| path.to_owned(), |fragment| format!("{path}#{fragment}"));
         let full = if path.is_empty() {

@@ -34,6 +34,7 @@ rules! {
     retired_document_linked
     secret_in_text
     superseded_document_in_force
+    translation_missing
     translation_outdated
 }
 

@@ -1,8 +1,10 @@
 //! When the texts of a book last changed, and by whom: asked of git, once for the whole book.
 //!
-//! 1. Ask where the book stands in its repository, and whether its history is whole.
+//! 1. Ask where the book stands in its repository, at which commit, and whether its history is whole.
 //! 2. Read the log once, the newest commit first: the first that names a file is its last change. A rename is a change.
 //! 3. Hold every text that was read against the one that is committed: a text that differs has no day yet.
+//!
+//! A [`Memo`] keeps what git said of a commit, so that a book that follows its sources asks again only when it stands at another commit.
 //!
 //! Nothing of the repository is trusted. git gets no environment but the few variables that it needs to start, fetches nothing, and starts no program that a setting names;
 //! texts are compared here and not by `git status`, which would run filters.
@@ -16,7 +18,8 @@ use std::process::{Command, Stdio};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::diagnostic::Diagnostic;
+use super::Head;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::span::Span;
 use crate::text;
 use crate::text::{Text, nfc};
@@ -37,6 +40,9 @@ pub enum Change {
 
 /// What is said in place of a day.
 pub const UNCOMMITTED: Text = Text::new("未コミットの変更あり", "uncommitted changes");
+
+/// The codes of what keeps the dates from being told.
+pub const CODES: [&str; 2] = ["git-missing", "git-shallow"];
 
 /// The last change of each text, by its path from the root of the book.
 pub type Changes = BTreeMap<String, Change>;
@@ -76,75 +82,150 @@ const ENVIRONMENT: &[(&str, &str)] = &[
 /// Stands before a commit in the log; no path in a repository is called so.
 const COMMIT: &[u8] = b"/";
 
+/// What asks for dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asker {
+    /// A pack, which is not made without them.
+    Pack,
+    /// A site, which has none then.
+    Site,
+}
+
+/// What git said of a book, until it stands at another commit.
+#[derive(Debug, Default)]
+pub struct Memo {
+    /// Where the book stood when git was last asked.
+    looked: Option<Head>,
+    known: Option<History>,
+}
+
+impl Memo {
+    /// Whether the book in `root` still stands where it stood when git was last asked.
+    #[must_use]
+    pub fn is_current(&self, root: &Path) -> bool {
+        self.looked == super::head(root)
+    }
+
+    /// As [`changes`].
+    ///
+    /// # Errors
+    /// As [`changes`].
+    pub fn changes<'a>(
+        &mut self,
+        root: &Path,
+        texts: impl IntoIterator<Item = (&'a str, &'a str)>,
+        zone: &TimeZone,
+        asked: Span,
+        asker: Asker,
+    ) -> Result<Changes, Diagnostic> {
+        let book = Book { root, asked, asker };
+        self.looked = super::head(root);
+        let holds = |known: &History| {
+            known.zone == *zone
+                && self
+                    .looked
+                    .as_ref()
+                    .is_some_and(|head| head.commit == known.commit && !head.shallow)
+        };
+        let mut history = match self.known.take().filter(holds) {
+            Some(history) => history,
+            None => book.history(zone)?,
+        };
+        let changes = history.changes(&book, &texts.into_iter().collect::<Vec<_>>())?;
+        self.known = Some(history);
+        Ok(changes)
+    }
+}
+
 /// The last change of `texts` in the book in `root`, each with its path from there; `asked` is the place that asks for dates.
 ///
 /// # Errors
-/// `git-missing`, if there is no git or no repository with a commit; `git-shallow`, if its older history is cut off.
+/// `git-missing`, if there is no git or no repository with a commit; `git-shallow`, if its older history is cut off. For a site they are warnings.
 pub fn changes<'a>(
     root: &Path,
     texts: impl IntoIterator<Item = (&'a str, &'a str)>,
     zone: &TimeZone,
     asked: Span,
+    asker: Asker,
 ) -> Result<Changes, Diagnostic> {
-    let book = Book { root, asked };
-    let prefix = book.prefix()?;
-    let commits = book.commits(&prefix, zone)?;
-    let mut changes = Changes::new();
-    let mut requests = Vec::new();
-    for (path, text) in texts {
-        changes.insert(path.to_owned(), Change::Uncommitted);
-        let known = commits.get(path);
-        requests.extend(
-            known
-                .iter()
-                .flat_map(|commit| &commit.names)
-                .map(|name| Request { name, path, text }),
-        );
-    }
-    for path in book.kept(&requests)? {
-        if let Some(commit) = commits.get(path) {
-            changes.insert(path.to_owned(), commit.change.clone());
+    Memo::default().changes(root, texts, zone, asked, asker)
+}
+
+/// The history of a book up to a commit.
+#[derive(Debug)]
+struct History {
+    commit: String,
+    zone: TimeZone,
+    /// The last commit of every file, by its path from the root of the book in NFC.
+    commits: BTreeMap<String, Commit>,
+    /// The committed texts that were asked for, by their names in the repository; none where the commit has no such file.
+    texts: BTreeMap<String, Option<Vec<u8>>>,
+}
+
+impl History {
+    /// The last changes of texts, given with their paths.
+    fn changes(&mut self, book: &Book<'_>, texts: &[(&str, &str)]) -> Result<Changes, Diagnostic> {
+        let known = |path: &str| self.commits.get(path).into_iter().flat_map(|commit| &commit.names);
+        let names = texts.iter().flat_map(|(path, _)| known(path));
+        let names: Vec<_> = names.filter(|name| !self.texts.contains_key(*name)).cloned().collect();
+        if !names.is_empty() {
+            let committed = book.committed(&self.commit, &names)?;
+            self.texts.extend(names.into_iter().zip(committed));
         }
+        let is_kept = |name: &String, text: &str| {
+            self.texts[name]
+                .as_ref()
+                .is_some_and(|committed| is_same(committed, text.as_bytes()))
+        };
+        let change = |(path, text): &(&str, &str)| {
+            let commit = self.commits.get(*path);
+            let kept = commit.filter(|commit| commit.names.iter().any(|name| is_kept(name, text)));
+            let change = kept.map_or(Change::Uncommitted, |commit| commit.change.clone());
+            ((*path).to_owned(), change)
+        };
+        Ok(texts.iter().map(change).collect())
     }
-    Ok(changes)
 }
 
 /// The last commit that names a file.
+#[derive(Debug)]
 struct Commit {
     change: Change,
     /// The names of the file in the repository that are the same in NFC.
     names: Vec<String>,
 }
 
-/// A text to hold against the committed one.
-struct Request<'a> {
-    /// The name in the repository, from the root of the book.
-    name: &'a str,
-    path: &'a str,
-    text: &'a str,
-}
-
 /// The book that git is asked about.
 struct Book<'a> {
     root: &'a Path,
     asked: Span,
+    asker: Asker,
 }
 
 impl Book<'_> {
-    /// Where the book stands in its repository: empty, or a path that ends with `/`.
-    fn prefix(&self) -> Result<Vec<u8>, Diagnostic> {
-        let said = self.git(&["rev-parse", "--is-shallow-repository", "--show-prefix"], Vec::new())?;
-        let mut lines = said.splitn(2, |byte| *byte == b'\n');
-        let shallow = lines.next() == Some(b"true");
+    /// The history of the book up to the commit at which it stands.
+    fn history(&self, zone: &TimeZone) -> Result<History, Diagnostic> {
+        let said = self.git(&["rev-parse", "--is-shallow-repository", "HEAD", "--show-prefix"], Vec::new())?;
+        let mut lines = said.splitn(3, |byte| *byte == b'\n');
+        let mut line = || lines.next().unwrap_or_default();
+        let (shallow, commit, prefix) = (line() == b"true", line(), line());
         if shallow || super::head(self.root).is_some_and(|head| head.shallow) {
             return Err(self.shallow());
         }
-        let prefix = lines.next().unwrap_or_default();
-        Ok(prefix.strip_suffix(b"\n").unwrap_or(prefix).to_vec())
+        let commit = std::str::from_utf8(commit).ok().filter(|commit| super::is_commit(commit));
+        let commit = commit.ok_or_else(|| self.untold("unreadable commit"))?.to_owned();
+        // Empty, or a path that ends with `/`.
+        let prefix = prefix.strip_suffix(b"\n").unwrap_or(prefix);
+        Ok(History {
+            zone: zone.clone(),
+            commits: self.commits(&commit, prefix, zone)?,
+            texts: BTreeMap::new(),
+            commit,
+        })
     }
 
     /// The last commit of every file of the book, by its path from the root of the book in NFC.
-    fn commits(&self, prefix: &[u8], zone: &TimeZone) -> Result<BTreeMap<String, Commit>, Diagnostic> {
+    fn commits(&self, head: &str, prefix: &[u8], zone: &TimeZone) -> Result<BTreeMap<String, Commit>, Diagnostic> {
         let log = self.git(
             &[
                 "log",
@@ -165,7 +246,7 @@ impl Book<'_> {
                 "--no-notes",
                 "--no-mailmap",
                 "--no-color",
-                "HEAD",
+                head,
                 "--",
                 ".",
             ],
@@ -196,28 +277,27 @@ impl Book<'_> {
         Ok(commits)
     }
 
-    /// The paths of the texts that are the committed ones.
-    fn kept<'a>(&self, requests: &[Request<'a>]) -> Result<Vec<&'a str>, Diagnostic> {
-        let asked: String = requests.iter().flat_map(|request| ["HEAD:./", request.name, "\n"]).collect();
+    /// The texts that a commit has under these names; none where it has no such file.
+    fn committed(&self, commit: &str, names: &[String]) -> Result<Vec<Option<Vec<u8>>>, Diagnostic> {
+        let asked: String = names.iter().flat_map(|name| [commit, ":./", name, "\n"]).collect();
         let said = self.git(&["cat-file", "--batch"], asked.into_bytes())?;
         let mut rest = said.as_slice();
-        let mut kept = Vec::new();
-        for request in requests {
+        let mut texts = Vec::new();
+        for _ in names {
             let end = rest.iter().position(|byte| *byte == b'\n');
             let (head, after) = rest.split_at(end.ok_or_else(|| self.untold("incomplete answer"))?);
             rest = &after[1..];
             if head.ends_with(b" missing") {
+                texts.push(None);
                 continue;
             }
             let size = head.rsplit(|byte| *byte == b' ').next().and_then(number);
             let size = size.and_then(|size| usize::try_from(size).ok()).filter(|size| *size < rest.len());
             let (committed, after) = rest.split_at(size.ok_or_else(|| self.untold("incomplete answer"))?);
             rest = &after[1..];
-            if is_same(committed, request.text.as_bytes()) {
-                kept.push(request.path);
-            }
+            texts.push(Some(committed.to_vec()));
         }
-        Ok(kept)
+        Ok(texts)
     }
 
     /// What git prints.
@@ -252,10 +332,16 @@ impl Book<'_> {
         } else {
             text!("`git` を実行できません（{error}）", "`git` cannot be run ({error})")
         };
-        Diagnostic::new("git-missing", self.asked, message).help(Text::new(
-            "git を入れるか、`dates` を消してください。消すと、パックに最終変更の日は載りません",
-            "install git, or remove `dates`: the pack then has no dates of last changes",
-        ))
+        self.diagnostic("git-missing", message).help(match self.asker {
+            Asker::Pack => Text::new(
+                "git を入れるか、`dates` を消してください。消すと、パックに最終変更の日は載りません",
+                "install git, or remove `dates`: the pack then has no dates of last changes",
+            ),
+            Asker::Site => Text::new(
+                "git を入れてください。それまで、ページに最終変更の日は載りません",
+                "install git: until then pages have no dates of last changes",
+            ),
+        })
     }
 
     fn untold(&self, said: &str) -> Diagnostic {
@@ -264,10 +350,25 @@ impl Book<'_> {
             "本の変更の履歴を git から読めません（{said}）",
             "git does not tell the history of the book ({said})"
         );
-        Diagnostic::new("git-missing", self.asked, message).help(Text::new(
-            "コミットのある git リポジトリで作るか、`dates` を消してください。消すと、パックに最終変更の日は載りません",
-            "make the pack in a git repository that has commits, or remove `dates`: the pack then has no dates of last changes",
-        ))
+        self.diagnostic("git-missing", message).help(match self.asker {
+            Asker::Pack => Text::new(
+                "コミットのある git リポジトリで作るか、`dates` を消してください。消すと、パックに最終変更の日は載りません",
+                "make the pack in a git repository that has commits, or remove `dates`: the pack then has no dates of last changes",
+            ),
+            Asker::Site => Text::new(
+                "本を git リポジトリに置いてコミットしてください。それまで、ページに最終変更の日は載りません",
+                "keep the book in a git repository, and commit it: until then pages have no dates of last changes",
+            ),
+        })
+    }
+
+    /// What keeps dates from being told weighs as much as what asks for them.
+    fn diagnostic(&self, code: &'static str, message: Text) -> Diagnostic {
+        let mut diagnostic = Diagnostic::new(code, self.asked, message);
+        if self.asker == Asker::Site {
+            diagnostic.severity = Severity::Warn;
+        }
+        diagnostic
     }
 
     fn shallow(&self) -> Diagnostic {
@@ -275,7 +376,7 @@ impl Book<'_> {
             "git の履歴が途中で切られているため、最終変更の日が分かりません",
             "the git history is shallow: when documents last changed cannot be told",
         );
-        Diagnostic::new("git-shallow", self.asked, message).help(Text::new(
+        self.diagnostic("git-shallow", message).help(Text::new(
             "`git fetch --unshallow` で履歴をすべて取得してください。GitHub Actions では `actions/checkout` に `fetch-depth: 0` を指定します",
             "fetch the whole history with `git fetch --unshallow`; in GitHub Actions give `fetch-depth: 0` to `actions/checkout`",
         ))

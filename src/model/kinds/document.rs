@@ -5,7 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::data::{At, Day};
+use crate::data::{At, Day, Node};
 use crate::model::value::{Approval, Classification, Id, Implements, Ref, Revision, to};
 use crate::model::{Kind, Record};
 use crate::source::blocks::Block;
@@ -44,6 +44,8 @@ pub struct Translation {
     pub file: FileId,
     /// Its front matter.
     pub head: TranslationHead,
+    /// The data that the front matter was read from; empty if there is none.
+    pub node: Node,
     /// The text.
     pub blocks: Arc<[Block]>,
 }
@@ -58,12 +60,14 @@ pub struct TranslationHead {
     pub translated: Option<Translated>,
 }
 
-/// What a translation was made from.
+/// What a translation was made from: a version, a text, or both.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Translated {
     /// The version of the original.
-    pub version: At<String>,
+    pub version: Option<At<String>>,
+    /// The digest of its title and text, as `ismsbook confirm` prints it.
+    pub digest: Option<At<String>>,
 }
 
 /// The front matter of a document; all of it optional.
@@ -116,6 +120,8 @@ pub struct FrontMatter {
     pub services: Vec<Ref<to::Service>>,
     /// Topics it belongs to.
     pub topics: Vec<String>,
+    /// Ids and paths that it had before.
+    pub aliases: Vec<String>,
     /// The controls it implements.
     pub implements: Vec<Implements>,
     /// The requirements it answers.

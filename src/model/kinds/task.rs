@@ -71,6 +71,7 @@ mod tests {
             evidence: evidence.then(|| Ref::new("EV", Span::NONE)),
             classification: None,
             topics: Vec::new(),
+            aliases: Vec::new(),
             note: None,
             confirmed: None,
         }

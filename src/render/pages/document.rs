@@ -10,11 +10,13 @@ use crate::render::html::{self, Printed, Source};
 use crate::render::pages::{Output, page};
 use crate::render::search::{Entry, Unit};
 use crate::render::shell::Place;
-use crate::render::view::{ContentsItem, DocumentPage, Fact, Paper, Revision, RunningHead};
+use crate::render::view::{ContentsItem, DocumentPage, Fact, Paper, Revision, RunningHead, Stale};
 use crate::source::blocks::{Block, plain};
+use crate::span::Span;
 use crate::text;
 use crate::text::{Lang, Text};
 use crate::trace::NodeId;
+use crate::trace::translation::Translated;
 
 /// Fields that stand elsewhere on the page than among the facts.
 const ELSEWHERE: &[&str] = &[
@@ -85,7 +87,7 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Vec<Dia
             },
             classification: paper.classification.as_ref().map(|seal| seal.label.clone()).unwrap_or_default(),
         },
-        source: press.visible.files.file(text.file).map(|file| file.path.clone()),
+        source: Some(Span::new(text.file, 0, 0)),
         missing: (document.translation.is_none()).then_some(crate::render::address::other(text.lang)),
         ..edition.place_of(at)
     };
@@ -98,7 +100,7 @@ pub(super) fn print(edition: &Edition<'_>, at: NodeId) -> Result<Output, Vec<Dia
         rail: edition.rail(at, &[]),
         points: edition.points(&document.id),
         contents,
-        stale: stale(edition, document),
+        stale: stale(edition, at, document),
     };
     page(edition, name, "document.html", &view).map_err(|diagnostic| vec![diagnostic])
 }
@@ -262,15 +264,37 @@ fn history(edition: &Edition<'_>, document: &Document) -> Vec<Revision> {
     document.head.history.iter().rev().map(revision).collect()
 }
 
-/// Says that a translation was made from an older version.
-fn stale(edition: &Edition<'_>, document: &Document) -> Option<String> {
+/// Says that a translation was made from an earlier original, and leads to that.
+pub(super) fn stale(edition: &Edition<'_>, at: NodeId, document: &Document) -> Option<Stale> {
+    let press = edition.press();
     let translation = document.translation.as_ref().filter(|_| edition.lang() == Lang::En)?;
-    let from = &translation.head.translated.as_ref()?.version.value;
-    let current = document.head.version.as_ref().filter(|current| *current != from)?;
-    Some(edition.say(&text!(
-        "この翻訳は第{from}版から作られました。原本は第{current}版です。",
-        "This translation was made from version {from}. The original now stands at version {current}."
-    )))
+    let state = Translated::of(document, press.visible.files);
+    let from = translation.head.translated.as_ref().filter(|_| state.is_outdated())?;
+    let text = match (from.version.as_ref(), document.head.version.as_ref()) {
+        (Some(from), Some(now)) if from.value != *now => {
+            let from = &from.value;
+            text!(
+                "この翻訳は第{from}版から作られました。原本は第{now}版です。",
+                "This translation was made from version {from}. The original now stands at version {now}."
+            )
+        }
+        (Some(from), _) => {
+            let from = &from.value;
+            text!(
+                "この翻訳は第{from}版から作られました。原本はその後に変わっています。",
+                "This translation was made from version {from}. The original has changed since."
+            )
+        }
+        (None, _) => Text::new(
+            "この翻訳が作られた後に、原本が変わっています。",
+            "The original has changed since this translation was made.",
+        ),
+    };
+    Some(Stale {
+        text: edition.say(&text),
+        lang: Lang::Ja.tag(),
+        href: press.addresses.of_node(at, None, Lang::Ja)?,
+    })
 }
 
 fn version(version: &str) -> Text {

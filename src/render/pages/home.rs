@@ -24,6 +24,7 @@ use crate::render::view::{
 };
 use crate::report::register::words;
 use crate::report::{self, ColumnKind, Opens};
+use crate::span::Span;
 use crate::text;
 use crate::text::{Lang, Text};
 use crate::trace::soa::{self, Choice};
@@ -54,9 +55,7 @@ pub(super) fn print(edition: &Edition<'_>) -> Result<Output, Vec<Diagnostic>> {
     let text_lang = readme.map(|readme| edition.document_text(readme).lang);
     let mut place = Place::of_page(HOME, title.clone());
     place.lang = text_lang.filter(|lang| *lang != edition.lang()).map(Lang::tag);
-    place.source = readme
-        .and_then(|readme| visible.files.file(edition.document_text(readme).file))
-        .map(|file| file.path.clone());
+    place.source = readme.map(|readme| Span::new(edition.document_text(readme).file, 0, 0));
     place.missing = readme
         .filter(|readme| readme.translation.is_none())
         .and(text_lang)
@@ -72,6 +71,7 @@ pub(super) fn print(edition: &Edition<'_>) -> Result<Output, Vec<Diagnostic>> {
         coverage: if outside { None } else { coverage(edition) },
         services: visible.isms.services.iter().map(|service| card(edition, service)).collect(),
         revisions: if outside { Vec::new() } else { revisions(edition) },
+        stale: readme.zip(node).and_then(|(readme, node)| document::stale(edition, node, readme)),
         body: printed.map(|printed| printed.html).filter(|html| !html.is_empty()),
     };
     page(edition, HOME, "home.html", &view).map_err(|diagnostic| vec![diagnostic])

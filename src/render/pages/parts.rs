@@ -43,11 +43,7 @@ impl<'a> Edition<'a> {
                 version: String::new(),
                 classification: classification.map(|seal| seal.label).unwrap_or_default(),
             },
-            source: node
-                .span
-                .is_some()
-                .then(|| press.visible.files.file(node.span.file).map(|file| file.path.clone()))
-                .flatten(),
+            source: node.span.is_some().then_some(node.span),
             missing: None,
             title: link.title,
             page,

@@ -35,6 +35,11 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 fn unknown(context: &Context<'_>, id: &str, span: Span, wanted: &[Kind]) -> Diagnostic {
+    if let Some(now) = context.graph.former(id) {
+        let now = &context.graph.node(now).id;
+        let message = text!("`{id}` は `{now}` の以前の ID です", "`{id}` is a former id of `{now}`");
+        return Diagnostic::new(RULE.name, span, message).help(text!("`{now}` と書いてください", "write `{now}`"));
+    }
     let candidates = context
         .graph
         .nodes()

@@ -23,7 +23,7 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let Some((stated, span)) = act.stated.and_then(|act| act.digest) else {
             continue;
         };
-        if act.field == attest::CONFIRMED || act.digest.as_ref() == Some(&stated) {
+        if [attest::CONFIRMED, attest::TRANSLATED].contains(&act.field) || act.digest.as_ref() == Some(&stated) {
             continue;
         }
         let field = act.field;
