@@ -362,7 +362,7 @@ impl<'s> Site<'s> {
             let jobs: Vec<_> = self.plan.jobs.iter().filter(|(of, _)| *of == at).collect();
             let files = search::index(&jobs, |(_, job)| {
                 let entry = pages::entry(&self.editions[at], job)?;
-                Some((pages::rank(&self.press, job), entry))
+                Some((pages::rank(self.press, job), entry))
             });
             files.into_iter().collect()
         })

@@ -192,7 +192,7 @@ pub(super) fn rank(press: &Press<'_>, job: &Job) -> u8 {
         Job::Report(_, None) | Job::List(_) | Job::WhitePaper(_) => 5,
         Job::Report(_, Some(_)) => 4,
         Job::Home => 4,
-        Job::Tree | Job::Find | Job::Rules | Job::Rule(_) => 0,
+        Job::Tree | Job::Find | Job::Moved(..) | Job::Rules | Job::Rule(_) => 0,
     }
 }
 
