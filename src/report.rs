@@ -53,6 +53,7 @@ mod soa_delta;
 mod supplier_gaps;
 mod suppliers;
 mod tasks;
+mod topics;
 mod trace;
 mod treatment_plan;
 mod watch;
@@ -332,6 +333,7 @@ pub static REPORTS: &[Report] = &[
     findings::REPORT,
     reviews::REPORT,
     incidents::REPORT,
+    topics::REPORT,
     diagnostics::REPORT,
 ];
 

@@ -16,6 +16,8 @@ use crate::text::{Lang, Text};
 const SHORT: usize = 60;
 /// Words not longer than this stand in one line, several of them.
 const WORD: usize = 12;
+/// The field that names topics, and the report that lists what belongs to each.
+pub(super) const TOPICS: &str = "topics";
 /// More references than this stand as ids only.
 const MANY: usize = 8;
 /// A column of long texts is rare where fewer than one row in so many has one.
@@ -374,11 +376,31 @@ impl Edition<'_> {
         }
     }
 
+    /// A field by its name: topics lead to what else belongs to them.
+    pub(super) fn named_field(&self, kind: Kind, name: &str, shape: &Shape) -> view::Cell {
+        let Shape::List(topics) = shape else {
+            return self.field(kind, shape);
+        };
+        if name != TOPICS {
+            return self.field(kind, shape);
+        }
+        let link = |topic: &Shape| {
+            let topic = report::register::words(kind, topic).get(self.lang()).to_owned();
+            view::Link {
+                href: self.report_href(TOPICS, None, Some(&row_id(&topic))),
+                ..self.words(&topic)
+            }
+        };
+        view::Cell::Items {
+            items: topics.iter().map(link).collect(),
+        }
+    }
+
     /// The fields of a record as facts.
     pub(super) fn facts<'s>(&self, kind: Kind, fields: impl IntoIterator<Item = &'s (String, Shape)>) -> Vec<view::Fact> {
         let facts = fields
             .into_iter()
-            .map(|(name, shape)| self.fact(&field_label(kind.key(), name), self.field(kind, shape)));
+            .map(|(name, shape)| self.fact(&field_label(kind.key(), name), self.named_field(kind, name, shape)));
         facts.filter(|fact| !fact.cell.is_none()).collect()
     }
 

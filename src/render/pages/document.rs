@@ -215,7 +215,10 @@ fn facts(edition: &Edition<'_>, document: &Document) -> Vec<Fact> {
         }
         facts.push((
             name.as_str(),
-            edition.fact(&field_label(Kind::Document.key(), name), edition.field(Kind::Document, shape)),
+            edition.fact(
+                &field_label(Kind::Document.key(), name),
+                edition.named_field(Kind::Document, name, shape),
+            ),
         ));
     }
     if let Some(on) = latest {

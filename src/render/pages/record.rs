@@ -7,6 +7,7 @@ use crate::model::{Kind, field_label};
 use crate::render::edition::Edition;
 use crate::render::pages::{Output, page};
 use crate::render::search::Entry;
+use crate::render::table::TOPICS;
 use crate::render::view::{self, Cell, Fact, RecordPage, Row, Section};
 use crate::report::register::words;
 use crate::text::{Lang, Text};
@@ -151,7 +152,7 @@ pub(super) fn head_facts(edition: &Edition<'_>, kind: Kind, fields: &[(String, S
         kind,
         fields
             .iter()
-            .filter(|(name, shape)| !IN_HEAD.contains(&name.as_str()) && is_short(shape)),
+            .filter(|(name, shape)| !IN_HEAD.contains(&name.as_str()) && (is_short(shape) || name == TOPICS)),
     )
 }
 
@@ -160,7 +161,7 @@ pub(super) fn sections(edition: &Edition<'_>, kind: Kind, fields: &[(String, Sha
     let long = || {
         fields
             .iter()
-            .filter(|(name, shape)| (!IN_HEAD.contains(&name.as_str()) || name == "statement") && !is_short(shape))
+            .filter(|(name, shape)| (!IN_HEAD.contains(&name.as_str()) || name == "statement") && !is_short(shape) && name != TOPICS)
     };
     let mut sections = Vec::new();
     let prose = edition.facts(kind, long().filter(|(_, shape)| !is_nested(shape)));

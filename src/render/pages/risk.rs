@@ -48,7 +48,7 @@ fn field(edition: &Edition<'_>, shape: &Shape, name: &str) -> Option<Fact> {
     let label = field_label(Kind::Risk.key(), name);
     shape
         .field(name)
-        .map(|shape| edition.fact(&label, edition.field(Kind::Risk, shape)))
+        .map(|shape| edition.fact(&label, edition.named_field(Kind::Risk, name, shape)))
 }
 
 fn facts(edition: &Edition<'_>, risk: &Risk, shape: &Shape) -> Vec<Fact> {
