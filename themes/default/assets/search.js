@@ -294,14 +294,13 @@
     const mine = ++turn;
     const box = page ?? panel;
     panel.hidden = !!page || !query;
-    if (!query) { box.replaceChildren(); status.textContent = ""; return; }
+    if (!query) { box.replaceChildren(); box.removeAttribute("aria-busy"); status.textContent = ""; return; }
+    box.setAttribute("aria-busy", "true");
     if (!box.childElementCount) box.append(make("p", { className: "found-note", textContent: say.wait }));
-    try {
-      const found = await find(query, page ? 200 : 16);
-      if (mine === turn) show(box, found, query, !!page);
-    } catch {
-      if (mine === turn) show(box, { hits: [], words: [] }, query, !!page);
-    }
+    const found = await find(query, page ? 200 : 16).catch(() => ({ hits: [], words: [] }));
+    if (mine !== turn) return;
+    show(box, found, query, !!page);
+    box.removeAttribute("aria-busy");
   };
 
   const results = () => [...(page ?? panel).querySelectorAll("a")];
