@@ -220,7 +220,11 @@ impl Browser {
             "{{ const e = {element}; e.scrollIntoView({{ block: 'center', behavior: 'instant' }}); const r = e.getBoundingClientRect(); \
              ({{ x: r.x + r.width / 2, y: r.y + r.height / 2 }}) }}"
         ));
-        let kinds: &[&str] = if click { &["mouseMoved", "mousePressed", "mouseReleased"] } else { &["mouseMoved"] };
+        let kinds: &[&str] = if click {
+            &["mouseMoved", "mousePressed", "mouseReleased"]
+        } else {
+            &["mouseMoved"]
+        };
         for kind in kinds {
             let mut event = json!({"type": kind, "x": place["x"], "y": place["y"]});
             if *kind != "mouseMoved" {

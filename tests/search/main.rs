@@ -44,14 +44,19 @@ fn found(browser: &mut Browser, base: &str) -> Vec<String> {
 
 #[test]
 fn people_find_what_they_ask_for() {
-    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search/queries.yaml")).expect("the queries can be read");
+    let text =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search/queries.yaml")).expect("the queries can be read");
     let asked = queries(&text);
     let count = |lang: &str| asked.iter().filter(|query| query.lang == lang).count();
     assert_eq!((count("ja"), count("en")), (60, 40));
     let mut browser = Browser::start();
     let (mut missed, mut misnamed) = (Vec::new(), Vec::new());
     for lang in ["ja", "en"] {
-        let base = if lang == "ja" { sample().to_owned() } else { format!("{}en/", sample()) };
+        let base = if lang == "ja" {
+            sample().to_owned()
+        } else {
+            format!("{}en/", sample())
+        };
         browser.go(&format!("{base}index.html"));
         for query in asked.iter().filter(|query| query.lang == lang) {
             ask(&mut browser, &query.ask);
@@ -70,7 +75,12 @@ fn people_find_what_they_ask_for() {
         }
     }
     assert!(misnamed.is_empty(), "an id comes first: {}", misnamed.join("\n"));
-    assert!(missed.len() <= 5, "{} of 100 are not among the first three: {}", missed.len(), missed.join("\n"));
+    assert!(
+        missed.len() <= 5,
+        "{} of 100 are not among the first three: {}",
+        missed.len(),
+        missed.join("\n")
+    );
     assert_eq!(browser.troubles(), Vec::<String>::new());
 }
 
@@ -124,7 +134,10 @@ fn the_keyboard_is_enough() {
     );
     assert_eq!(seen, true);
     let hits = browser.see("document.querySelectorAll('#found .hit:not(.hit-all)').length");
-    assert_eq!(browser.text("document.querySelector('[role=status]#found-status').textContent"), format!("{hits} 件"));
+    assert_eq!(
+        browser.text("document.querySelector('[role=status]#found-status').textContent"),
+        format!("{hits} 件")
+    );
 
     // Down, up, on with the query, and away.
     let place = "[...document.querySelectorAll('#found a')].indexOf(document.activeElement)";
@@ -165,7 +178,8 @@ fn the_page_of_all_results_works_and_says_what_it_needs() {
     browser.press("Escape");
     assert_eq!(browser.text("document.activeElement.id"), "q");
     // Further sections of a page stand below it.
-    let further = browser.see("[...document.querySelectorAll('#results .hit-more a')].every((a) => a.hash) && !!document.querySelector('.hit-more a')");
+    let further = browser
+        .see("[...document.querySelectorAll('#results .hit-more a')].every((a) => a.hash) && !!document.querySelector('.hit-more a')");
     assert_eq!(further, true);
     assert_eq!(browser.troubles(), Vec::<String>::new());
 
@@ -189,14 +203,28 @@ fn what_is_written_and_typed_stays_text() {
     let base = format!("file://{}/out/", folder.path().display());
     let mut browser = Browser::start();
     browser.go(&format!("{base}index.html"));
-    for query in [hostile, "侵入", "onerror", "\"><script>window.hit=1</script>", "'; window.hit=1 //", "\u{0}\u{202e}(((*[", "%3Cimg"] {
+    for query in [
+        hostile,
+        "侵入",
+        "onerror",
+        "\"><script>window.hit=1</script>",
+        "'; window.hit=1 //",
+        "\u{0}\u{202e}(((*[",
+        "%3Cimg",
+    ] {
         ask(&mut browser, query);
         let seen = browser.see("[window.hit ?? null, document.querySelectorAll('#found :is(img, script)').length]");
         assert_eq!(seen, json!([null, 0]), "{query}");
     }
     ask(&mut browser, "侵入");
-    assert!(browser.text("document.querySelector('#found .hit-title').textContent").contains(hostile));
-    browser.go(&format!("{base}search.html?q=%3Cimg%20src%3Dx%20onerror%3Dwindow.hit%3D1%3E%20%E4%BE%B5%E5%85%A5"));
+    assert!(
+        browser
+            .text("document.querySelector('#found .hit-title').textContent")
+            .contains(hostile)
+    );
+    browser.go(&format!(
+        "{base}search.html?q=%3Cimg%20src%3Dx%20onerror%3Dwindow.hit%3D1%3E%20%E4%BE%B5%E5%85%A5"
+    ));
     browser.until("document.querySelector('#results .hit, #results .found-note') && !document.querySelector('#results[aria-busy]')");
     assert_eq!(browser.see("window.hit ?? null"), Value::Null);
     assert_eq!(browser.troubles(), Vec::<String>::new());

@@ -314,7 +314,7 @@
     const to = (link) => { e.preventDefault(); (link ?? input).focus(); };
     if (e.key === "ArrowDown" && links.length) to(links[Math.min(i + 1, links.length - 1)]);
     else if (e.key === "ArrowUp" && i >= 0) to(links[i - 1]);
-    else if (e.key === "Escape" && (i >= 0 || !panel.hidden)) { panel.hidden = true; to(input); }
+    else if (e.key === "Escape" && (i >= 0 || !panel.hidden)) { to(input); panel.hidden = true; }
     else if (e.key === "Enter" && e.target === input && input.value.trim() && (page || !panel.hidden)) { e.preventDefault(); busy.then(() => results()[0]?.click()); }
     // Who types on goes on with the query.
     else if (i >= 0 && [...e.key].length === 1 && e.key !== " ") input.focus();
