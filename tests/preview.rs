@@ -180,6 +180,7 @@ fn what_the_reader_typed_chose_and_unfolded_stays() {
     let folded = browser.see("document.querySelector('details.legend').open ^= true");
     browser.see("document.querySelector('.tbl-bar input').setSelectionRange(1, 2)");
     browser.see("document.querySelector('#theme').click()");
+    browser.see("document.querySelector('.tbl-cols').open = true; document.querySelector('.tbl-cols input').click()");
 
     save(book.path(), REGISTER, risks(&(2..=40).chain([300]).collect::<Vec<_>>()));
     browser.until("document.querySelector('.tbl-count').textContent.startsWith('41 行中 12 行')");
@@ -188,11 +189,13 @@ fn what_the_reader_typed_chose_and_unfolded_stays() {
          mine: window.mine, focus: document.activeElement === f, typed: f.value, caret: [f.selectionStart, f.selectionEnd], \
          filters: document.querySelectorAll('.tbl-bar input').length, heads: document.querySelectorAll('thead th').length - document.querySelectorAll('thead th > button').length, \
          sort: document.querySelector('[aria-sort]').ariaSort, first: shown[0].querySelector('.ref').textContent, last: shown.at(-1).querySelector('.ref').textContent, \
-         folded: Number(document.querySelector('details.legend').open), theme: document.documentElement.dataset.theme }) }",
+         folded: Number(document.querySelector('details.legend').open), theme: document.documentElement.dataset.theme, \
+         columns: [document.querySelector('.tbl-cols').open, document.querySelectorAll('.tbl-cols input:not(:checked)').length, \
+         [...shown.at(-1).cells].filter((c) => !c.offsetParent).length] }) }",
     );
     let wanted = json!({
         "mine": 1, "focus": true, "typed": "装置3", "caret": [1, 2], "filters": 1, "heads": 0, "sort": "descending", "first": "R-300", "last": "R-3",
-        "folded": folded, "theme": "light",
+        "folded": folded, "theme": "light", "columns": [true, 1, 1],
     });
     assert_eq!(kept, wanted);
     // The controls still work, once each.
@@ -200,6 +203,8 @@ fn what_the_reader_typed_chose_and_unfolded_stays() {
     assert_eq!(browser.see("document.querySelector('[aria-sort]')"), Value::Null);
     browser.see("document.querySelector('#theme').click()");
     assert_eq!(browser.text("document.documentElement.dataset.theme"), "dark");
+    browser.see("document.querySelector('.tbl-cols button').click()");
+    assert_eq!(browser.see("document.querySelectorAll('.tbl-cols input:not(:checked)').length"), 0);
 
     // A register that scrolls inside holds the row in view.
     browser.see(

@@ -1,5 +1,6 @@
 //! A headless Chromium, spoken to in the protocol of its developer tools, through two pipes: no port is opened, no driver is needed, and it ends with the test.
 #![allow(clippy::disallowed_methods, reason = "tests run a browser and wait for it")]
+#![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Write};
@@ -199,14 +200,38 @@ impl Browser {
             "Tab" => 9,
             "Enter" => 13,
             "Escape" => 27,
+            "ArrowUp" => 38,
+            "ArrowDown" => 40,
+            "/" => 191,
             _ => panic!("the key {key} is not known here"),
         };
         for kind in ["keyDown", "keyUp"] {
             let mut event = json!({"type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code});
-            if key == "Enter" && kind == "keyDown" {
-                event["text"] = json!("\r");
+            if kind == "keyDown" && ["Enter", "/"].contains(&key) {
+                event["text"] = json!(if key == "Enter" { "\r" } else { key });
             }
             self.ask("Input.dispatchKeyEvent", &event);
+        }
+    }
+
+    /// Moves the pointer onto the middle of what an expression gives; with `click`, presses there as well.
+    pub(crate) fn point(&mut self, element: &str, click: bool) {
+        let place = self.see(&format!(
+            "{{ const e = {element}; e.scrollIntoView({{ block: 'center', behavior: 'instant' }}); const r = e.getBoundingClientRect(); \
+             ({{ x: r.x + r.width / 2, y: r.y + r.height / 2 }}) }}"
+        ));
+        let kinds: &[&str] = if click {
+            &["mouseMoved", "mousePressed", "mouseReleased"]
+        } else {
+            &["mouseMoved"]
+        };
+        for kind in kinds {
+            let mut event = json!({"type": kind, "x": place["x"], "y": place["y"]});
+            if *kind != "mouseMoved" {
+                event["button"] = json!("left");
+                event["clickCount"] = json!(1);
+            }
+            self.ask("Input.dispatchMouseEvent", &event);
         }
     }
 

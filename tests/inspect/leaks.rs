@@ -131,6 +131,16 @@ pub(crate) const LEAKS: &[Leak] = &[
         let texts = format!("[\"{noise}\",\"{}\"]", escaped(t));
         format!("ISMS.texts(1,\"{}\");", STANDARD.encode(deflate(texts.as_bytes()))).into()
     }),
+    leak("search/x-0002.js", &["utf-16", "base32768", "deflate"], |t| {
+        let texts = format!("[[[\"a\",\"見出し\",\"{t}\"],[\"b\",\"次の見出し\",\"次の文章\"]]]");
+        let bits: String = deflate(texts.as_bytes()).iter().map(|byte| format!("{byte:08b}")).collect();
+        let wide = bits.as_bytes().chunks(15).map(|bits| {
+            let bits = format!("{:0<15}", String::from_utf8_lossy(bits));
+            char::from_u32(0x3400 + u32::from_str_radix(&bits, 2).unwrap_or_default()).unwrap_or('?')
+        });
+        let script = format!("\u{feff}ISMS.put(\"x-0002\",{},\"{}\");", bits.len() / 8, wide.collect::<String>());
+        script.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    }),
     // Names.
     leak("names/{}.html", &["name"], |_| b"<p>x</p>".to_vec()),
     leak("names/{}/index.html", &["name"], |_| b"<p>y</p>".to_vec()),

@@ -129,7 +129,11 @@ pub(super) fn entry(edition: &Edition<'_>, at: NodeId) -> Option<Entry> {
     // A document shows its number; it is known by its id and by its title in the other language as well.
     let elsewhere = document.title.get(other(edition.lang()));
     let mut units = vec![Unit {
-        text: if elsewhere == link.title { String::new() } else { elsewhere.to_owned() },
+        text: if elsewhere == link.title {
+            String::new()
+        } else {
+            elsewhere.to_owned()
+        },
         ..Unit::default()
     }];
     for block in edition.document_text(document).blocks {
@@ -151,7 +155,11 @@ pub(super) fn entry(edition: &Edition<'_>, at: NodeId) -> Option<Entry> {
         unit.text.push_str(&words);
     }
     let id = document.head.id.as_ref().map(|id| id.0.clone()).unwrap_or_default();
-    let (id, other) = document.head.number.clone().map_or((id.clone(), String::new()), |number| (number, id));
+    let (id, other) = document
+        .head
+        .number
+        .clone()
+        .map_or((id.clone(), String::new()), |number| (number, id));
     Some(Entry {
         href: link.href?,
         id,

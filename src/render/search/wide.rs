@@ -43,7 +43,9 @@ mod tests {
 
     /// What `search.js` does.
     fn narrow(units: &[u16], length: usize) -> Vec<u8> {
-        let bits = units.iter().flat_map(|unit| (0..BITS).rev().map(move |bit| (unit - FIRST) >> bit & 1));
+        let bits = units
+            .iter()
+            .flat_map(|unit| (0..BITS).rev().map(move |bit| (unit - FIRST) >> bit & 1));
         let bits: Vec<_> = bits.collect();
         let byte = |bits: &[u16]| bits.iter().fold(0, |byte, bit| byte << 1 | u8::try_from(*bit).unwrap_or_default());
         bits.chunks_exact(8).take(length).map(byte).collect()
@@ -63,6 +65,9 @@ mod tests {
     fn a_script_is_utf_16() {
         let script = script("t-00", &[0xff, 0xff]);
         let units: Vec<_> = script.chunks(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
-        assert_eq!(String::from_utf16_lossy(&units), "\u{feff}ISMS.put(\"t-00\",2,\"\u{b3ff}\u{7400}\");\n");
+        assert_eq!(
+            String::from_utf16_lossy(&units),
+            "\u{feff}ISMS.put(\"t-00\",2,\"\u{b3ff}\u{7400}\");\n"
+        );
     }
 }

@@ -294,14 +294,13 @@
     const mine = ++turn;
     const box = page ?? panel;
     panel.hidden = !!page || !query;
-    if (!query) { box.replaceChildren(); status.textContent = ""; return; }
+    if (!query) { box.replaceChildren(); box.removeAttribute("aria-busy"); status.textContent = ""; return; }
+    box.setAttribute("aria-busy", "true");
     if (!box.childElementCount) box.append(make("p", { className: "found-note", textContent: say.wait }));
-    try {
-      const found = await find(query, page ? 200 : 16);
-      if (mine === turn) show(box, found, query, !!page);
-    } catch {
-      if (mine === turn) show(box, { hits: [], words: [] }, query, !!page);
-    }
+    const found = await find(query, page ? 200 : 16).catch(() => ({ hits: [], words: [] }));
+    if (mine !== turn) return;
+    show(box, found, query, !!page);
+    box.removeAttribute("aria-busy");
   };
 
   const results = () => [...(page ?? panel).querySelectorAll("a")];
@@ -315,7 +314,7 @@
     const to = (link) => { e.preventDefault(); (link ?? input).focus(); };
     if (e.key === "ArrowDown" && links.length) to(links[Math.min(i + 1, links.length - 1)]);
     else if (e.key === "ArrowUp" && i >= 0) to(links[i - 1]);
-    else if (e.key === "Escape" && (i >= 0 || !panel.hidden)) { panel.hidden = true; to(input); }
+    else if (e.key === "Escape" && (i >= 0 || !panel.hidden)) { to(input); panel.hidden = true; }
     else if (e.key === "Enter" && e.target === input && input.value.trim() && (page || !panel.hidden)) { e.preventDefault(); busy.then(() => results()[0]?.click()); }
     // Who types on goes on with the query.
     else if (i >= 0 && [...e.key].length === 1 && e.key !== " ") input.focus();
