@@ -5,61 +5,16 @@
 mod browser;
 mod program;
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Child, ChildStdout, Stdio};
 
 use browser::Browser;
-use program::{command, put, run, tree};
+use program::{Served, put, run, tree};
 use serde_json::{Value, json};
 
 const REGISTER: &str = "content/risks.yaml";
 const POLICY: &str = "content/policies/policy.md";
-
-/// A program that serves a book until it is dropped.
-struct Served {
-    process: Child,
-    /// Ends with `/`.
-    url: String,
-    _output: BufReader<ChildStdout>,
-}
-
-impl Served {
-    /// Serves the book in `root`; port 0 is any.
-    fn start(root: &Path, port: u16) -> Self {
-        let mut process = command(root, &["serve", "--port", &port.to_string()])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the program was built beside the tests");
-        let mut output = BufReader::new(process.stdout.take().expect("the output is a pipe"));
-        let mut url = String::new();
-        output.read_line(&mut url).expect("the address is text");
-        assert!(url.starts_with("http://127.0.0.1:"), "the first line is the address: {url}");
-        Self {
-            process,
-            url: url.trim().to_owned(),
-            _output: output,
-        }
-    }
-
-    fn port(&self) -> u16 {
-        let port = self.url.trim_end_matches('/').rsplit(':').next();
-        port.and_then(|port| port.parse().ok()).expect("an address ends with its port")
-    }
-
-    fn page(&self, path: &str) -> String {
-        format!("{}{path}", self.url)
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        self.process.kill().expect("a child can be ended");
-        self.process.wait().expect("a child can be waited for");
-    }
-}
 
 /// The small book of the site's tests, with a register and a policy that are long enough to scroll.
 fn book() -> tempfile::TempDir {
@@ -590,7 +545,6 @@ fn a_page_of_another_origin_reads_nothing() {
     for host in ["127.0.0.1", "localhost"] {
         for target in [served.url.clone(), served.url.replace("127.0.0.1", "localhost")] {
             browser.go(&format!("http://{host}:{port}/"));
-            browser.ask("Network.enable", &json!({}));
             let got = browser.see(&ask(&target));
             let mut nothing = json!({"tried": paths.len()});
             for way in [

@@ -12,11 +12,44 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 /// How long anything that is waited for may take. Only what fails takes so long.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// Runs in every document before its scripts: remembers what the policy of the page has stopped.
 const WATCH: &str =
     "addEventListener('securitypolicyviolation', (e) => { (window.stopped ??= []).push(`${e.violatedDirective} ${e.blockedURI}`); });";
+
+/// The same of what nothing in a page may call.
+const TRAP: &str = "for (const name of ['alert', 'confirm', 'prompt', 'print', 'open', 'eval', '__pwn']) \
+     window[name] = (...said) => { (window.stopped ??= []).push(`${name}(${said})`); };";
+
+/// A screen, as the browser pretends to have it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Screen {
+    /// Width and height in CSS pixels.
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    /// How many pixels of the screen a CSS pixel is wide: 2 at a zoom of 200 %.
+    pub(crate) zoom: u32,
+    /// Whether the reader prefers dark colours.
+    pub(crate) dark: bool,
+}
+
+impl Screen {
+    /// A screen of this width and a usual height, light.
+    pub(crate) const fn wide(width: u32) -> Self {
+        Self {
+            width,
+            height: 800,
+            zoom: 1,
+            dark: false,
+        }
+    }
+
+    /// The same screen in the dark.
+    pub(crate) const fn dark(self) -> Self {
+        Self { dark: true, ..self }
+    }
+}
 
 /// A browser of its own, with a profile of its own.
 pub(crate) struct Browser {
@@ -106,7 +139,7 @@ impl Browser {
             .as_str()
             .expect("a session has a name")
             .clone_into(&mut self.session);
-        for domain in ["Page", "Runtime", "Log"] {
+        for domain in ["Page", "Runtime", "Log", "Network"] {
             self.ask(&format!("{domain}.enable"), &json!({}));
         }
         self.ask("Page.addScriptToEvaluateOnNewDocument", &json!({"source": WATCH}));
@@ -147,6 +180,56 @@ impl Browser {
         let shown = self.ask("Page.navigate", &json!({"url": url}));
         assert!(shown.get("errorText").is_none(), "{url}: {shown}");
         self.until(&format!("location.href === {} && document.readyState === 'complete'", json!(url)));
+    }
+
+    /// Shows an address whether scripts run or not, and waits until it has loaded.
+    pub(crate) fn open(&mut self, url: &str) {
+        let shown = self.ask("Page.navigate", &json!({"url": url}));
+        assert!(shown.get("errorText").is_none(), "{url}: {shown}");
+        let look = format!("location.href === {} && document.readyState === 'complete'", json!(url));
+        let end = Instant::now() + PATIENCE;
+        while self.try_see(&look) != Ok(Value::Bool(true)) {
+            assert!(Instant::now() < end, "{url} does not load");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Shows pages on this screen from now on; they jump to where they would glide, so that what is looked at stands still.
+    pub(crate) fn screen(&mut self, screen: Screen) {
+        self.ask(
+            "Emulation.setDeviceMetricsOverride",
+            &json!({"width": screen.width, "height": screen.height, "deviceScaleFactor": screen.zoom, "mobile": false}),
+        );
+        let scheme = if screen.dark { "dark" } else { "light" };
+        self.prefer(&[("prefers-color-scheme", scheme), ("prefers-reduced-motion", "reduce")]);
+    }
+
+    /// Tells pages what the reader prefers, by the names of media features.
+    pub(crate) fn prefer(&mut self, features: &[(&str, &str)]) {
+        let features: Vec<_> = features.iter().map(|(name, value)| json!({"name": name, "value": value})).collect();
+        self.ask("Emulation.setEmulatedMedia", &json!({"features": features}));
+    }
+
+    /// Sets a trap into every page from now on: who calls it is told by [`Self::strays`].
+    pub(crate) fn trap(&mut self) {
+        self.ask("Page.addScriptToEvaluateOnNewDocument", &json!({"source": TRAP}));
+    }
+
+    /// Lets scripts of pages run, or not.
+    pub(crate) fn scripts(&mut self, run: bool) {
+        self.ask("Emulation.setScriptExecutionDisabled", &json!({"value": !run}));
+    }
+
+    /// What is in view, as PNG.
+    pub(crate) fn picture(&mut self) -> Vec<u8> {
+        let shot = self.ask("Page.captureScreenshot", &json!({"format": "png"}));
+        decoded(&shot["data"])
+    }
+
+    /// The page as it prints, as PDF: on the paper that its style sheet names.
+    pub(crate) fn print(&mut self) -> Vec<u8> {
+        let printed = self.ask("Page.printToPDF", &json!({"preferCSSPageSize": true, "printBackground": false}));
+        decoded(&printed["data"])
     }
 
     /// The value of an expression in the page; a promise is waited for.
@@ -200,15 +283,23 @@ impl Browser {
             "Tab" => 9,
             "Enter" => 13,
             "Escape" => 27,
+            "Space" => 32,
             "ArrowUp" => 38,
             "ArrowDown" => 40,
             "/" => 191,
             _ => panic!("the key {key} is not known here"),
         };
+        let text = match key {
+            "Enter" => Some("\r"),
+            "Space" => Some(" "),
+            "/" => Some("/"),
+            _ => None,
+        };
+        let named = if key == "Space" { " " } else { key };
         for kind in ["keyDown", "keyUp"] {
-            let mut event = json!({"type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code});
-            if kind == "keyDown" && ["Enter", "/"].contains(&key) {
-                event["text"] = json!(if key == "Enter" { "\r" } else { key });
+            let mut event = json!({"type": kind, "key": named, "code": key, "windowsVirtualKeyCode": code});
+            if let Some(text) = text.filter(|_| kind == "keyDown") {
+                event["text"] = json!(text);
             }
             self.ask("Input.dispatchKeyEvent", &event);
         }
@@ -235,7 +326,7 @@ impl Browser {
         }
     }
 
-    /// The statuses of the answers from addresses below `url` since the last call, also of those that the page may not see. `Network.enable` has to be asked before.
+    /// The statuses of the answers from addresses below `url` since the last call, also of those that the page may not see.
     pub(crate) fn statuses(&mut self, url: &str) -> Vec<u64> {
         let _ = self.try_see("0");
         let mut asked = BTreeSet::new();
@@ -259,6 +350,34 @@ impl Browser {
             }
         }
         statuses
+    }
+
+    /// What the pages did since the last call beyond showing what lies below `site`: every message to the console, what a policy has stopped, what nothing
+    /// may call, dialogs, windows, and requests and ways to other addresses.
+    pub(crate) fn strays(&mut self, site: &str) -> Vec<String> {
+        let stopped = self.try_see("(window.stopped ?? []).splice(0)");
+        let mut said: Vec<_> = std::mem::take(&mut self.heard)
+            .iter()
+            .filter_map(|event| {
+                let params = &event["params"];
+                let address = match event["method"].as_str().unwrap_or_default() {
+                    "Network.requestWillBeSent" => &params["request"]["url"],
+                    "Page.frameNavigated" => &params["frame"]["url"],
+                    "Page.frameRequestedNavigation" | "Page.windowOpen" => &params["url"],
+                    "Runtime.exceptionThrown" | "Runtime.consoleAPICalled" | "Log.entryAdded" | "Page.javascriptDialogOpening" => {
+                        return Some(event.to_string());
+                    }
+                    _ => return None,
+                };
+                let near = address.as_str().is_some_and(|url| url.starts_with(site) || url == "about:blank");
+                (!near).then(|| format!("{}: {address}", event["method"]))
+            })
+            .collect();
+        match stopped {
+            Ok(Value::Array(stopped)) => said.extend(stopped.iter().map(Value::to_string)),
+            other => said.push(format!("the page does not answer: {other:?}")),
+        }
+        said
     }
 
     /// What went wrong in the pages so far: exceptions, errors and warnings of the console, and what a policy has stopped.
@@ -310,4 +429,13 @@ impl Drop for Browser {
         }
         let _ = &self.profile;
     }
+}
+
+/// The bytes of an answer in base64.
+fn decoded(data: &Value) -> Vec<u8> {
+    use base64::Engine as _;
+    let text = data.as_str().expect("the answer is text");
+    base64::engine::general_purpose::STANDARD
+        .decode(text)
+        .expect("the answer is base64")
 }

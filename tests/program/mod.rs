@@ -3,8 +3,9 @@
 #![allow(clippy::disallowed_methods, reason = "tests make the folders that the program reads")]
 
 use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 /// How a run ended.
 #[derive(Debug)]
@@ -88,4 +89,50 @@ pub(crate) fn book(files: &[(&str, &str)]) -> tempfile::TempDir {
         put(folder.path(), path, text);
     }
     folder
+}
+
+/// A program that serves a book until it is dropped.
+pub(crate) struct Served {
+    process: Child,
+    /// Ends with `/`.
+    pub(crate) url: String,
+    _output: BufReader<ChildStdout>,
+}
+
+impl Served {
+    /// Serves the book in `root`; port 0 is any.
+    pub(crate) fn start(root: &Path, port: u16) -> Self {
+        let mut process = command(root, &["serve", "--port", &port.to_string()])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program was built beside the tests");
+        let mut output = BufReader::new(process.stdout.take().expect("the output is a pipe"));
+        let mut url = String::new();
+        output.read_line(&mut url).expect("the address is text");
+        assert!(url.starts_with("http://127.0.0.1:"), "the first line is the address: {url}");
+        Self {
+            process,
+            url: url.trim().to_owned(),
+            _output: output,
+        }
+    }
+
+    /// The port that it listens on.
+    pub(crate) fn port(&self) -> u16 {
+        let port = self.url.trim_end_matches('/').rsplit(':').next();
+        port.and_then(|port| port.parse().ok()).expect("an address ends with its port")
+    }
+
+    /// The address of a page.
+    pub(crate) fn page(&self, path: &str) -> String {
+        format!("{}{path}", self.url)
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        self.process.kill().expect("a child can be ended");
+        self.process.wait().expect("a child can be waited for");
+    }
 }
