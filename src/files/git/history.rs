@@ -332,16 +332,17 @@ impl Book<'_> {
         } else {
             text!("`git` を実行できません（{error}）", "`git` cannot be run ({error})")
         };
-        self.diagnostic("git-missing", message).help(match self.asker {
-            Asker::Pack => Text::new(
-                "git を入れるか、`dates` を消してください。消すと、パックに最終変更の日は載りません",
-                "install git, or remove `dates`: the pack then has no dates of last changes",
-            ),
-            Asker::Site => Text::new(
-                "git を入れてください。それまで、ページに最終変更の日は載りません",
-                "install git: until then pages have no dates of last changes",
-            ),
-        })
+        self.weighed(Diagnostic::new("git-missing", self.asked, message))
+            .help(match self.asker {
+                Asker::Pack => Text::new(
+                    "git を入れるか、`dates` を消してください。消すと、パックに最終変更の日は載りません",
+                    "install git, or remove `dates`: the pack then has no dates of last changes",
+                ),
+                Asker::Site => Text::new(
+                    "git を入れてください。それまで、ページに最終変更の日は載りません",
+                    "install git: until then pages have no dates of last changes",
+                ),
+            })
     }
 
     fn untold(&self, said: &str) -> Diagnostic {
@@ -350,21 +351,21 @@ impl Book<'_> {
             "本の変更の履歴を git から読めません（{said}）",
             "git does not tell the history of the book ({said})"
         );
-        self.diagnostic("git-missing", message).help(match self.asker {
-            Asker::Pack => Text::new(
-                "コミットのある git リポジトリで作るか、`dates` を消してください。消すと、パックに最終変更の日は載りません",
-                "make the pack in a git repository that has commits, or remove `dates`: the pack then has no dates of last changes",
-            ),
-            Asker::Site => Text::new(
-                "本を git リポジトリに置いてコミットしてください。それまで、ページに最終変更の日は載りません",
-                "keep the book in a git repository, and commit it: until then pages have no dates of last changes",
-            ),
-        })
+        self.weighed(Diagnostic::new("git-missing", self.asked, message))
+            .help(match self.asker {
+                Asker::Pack => Text::new(
+                    "コミットのある git リポジトリで作るか、`dates` を消してください。消すと、パックに最終変更の日は載りません",
+                    "make the pack in a git repository that has commits, or remove `dates`: the pack then has no dates of last changes",
+                ),
+                Asker::Site => Text::new(
+                    "本を git リポジトリに置いてコミットしてください。それまで、ページに最終変更の日は載りません",
+                    "keep the book in a git repository, and commit it: until then pages have no dates of last changes",
+                ),
+            })
     }
 
     /// What keeps dates from being told weighs as much as what asks for them.
-    fn diagnostic(&self, code: &'static str, message: Text) -> Diagnostic {
-        let mut diagnostic = Diagnostic::new(code, self.asked, message);
+    fn weighed(&self, mut diagnostic: Diagnostic) -> Diagnostic {
         if self.asker == Asker::Site {
             diagnostic.severity = Severity::Warn;
         }
@@ -376,7 +377,7 @@ impl Book<'_> {
             "git の履歴が途中で切られているため、最終変更の日が分かりません",
             "the git history is shallow: when documents last changed cannot be told",
         );
-        self.diagnostic("git-shallow", message).help(Text::new(
+        self.weighed(Diagnostic::new("git-shallow", self.asked, message)).help(Text::new(
             "`git fetch --unshallow` で履歴をすべて取得してください。GitHub Actions では `actions/checkout` に `fetch-depth: 0` を指定します",
             "fetch the whole history with `git fetch --unshallow`; in GitHub Actions give `fetch-depth: 0` to `actions/checkout`",
         ))
