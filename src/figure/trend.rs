@@ -116,6 +116,8 @@ struct Format {
     field: i32,
     /// What the names of the lines across have on the right.
     names: i32,
+    /// Whether there is room for every value, or for those only that stand out.
+    all: bool,
 }
 
 /// As wide as the text of a sheet of A4.
@@ -123,12 +125,14 @@ const WIDE: Format = Format {
     width: 656,
     field: 110,
     names: 116,
+    all: true,
 };
 /// Three stand side by side on a sheet of A4.
 const SMALL_ONE: Format = Format {
     width: 212,
     field: 70,
     names: 62,
+    all: false,
 };
 /// What stands above the field: a value.
 const TOP: i32 = 22;
@@ -212,7 +216,7 @@ fn paint(series: &Series, format: &Format, title: &str, pen: Pen<'_>) -> Option<
         }
     }
     let lines: Vec<_> = series.lines.iter().map(|line| scale.y(line.value)).collect();
-    for (nth, place) in beside(series, &run, &lines, &values) {
+    for (nth, place) in beside(series, &run, &lines, &values, format.all) {
         let letters: Letters = if series.points[nth].role == Role::Missed { ON_OPEN } else { SMALL };
         canvas.text(place, Anchor::Middle, letters, &values[nth]);
     }
@@ -264,6 +268,16 @@ fn by_weight(series: &Series) -> Vec<usize> {
     order
 }
 
+/// Whether a value is the first, the last, the least or the most, or misses the target.
+fn stands_out(series: &Series, nth: usize) -> bool {
+    let values = || series.points.iter().map(|point| point.value);
+    let value = series.points[nth].value;
+    let is_extreme = values().all(|other| value <= other) || values().all(|other| value >= other);
+    let is_new = values().take(nth).all(|other| other.total_cmp(&value).is_ne());
+    let at_end = nth == 0 || nth + 1 == series.points.len();
+    at_end || is_extreme && is_new || series.points[nth].role == Role::Missed
+}
+
 /// Which words find room side by side.
 fn apart(series: &Series, run: &[(i32, i32)], words: &[String]) -> Vec<usize> {
     let mut placed: Vec<(i32, i32, usize)> = Vec::new();
@@ -278,16 +292,16 @@ fn apart(series: &Series, run: &[(i32, i32)], words: &[String]) -> Vec<usize> {
 }
 
 /// Which values find room near their points, and where the middle of their base line stands: clear of other values, of the run and of the lines across it. The last value
-/// and what misses the target are not left out for a line.
-fn beside(series: &Series, run: &[(i32, i32)], lines: &[i32], words: &[String]) -> Vec<(usize, (i32, i32))> {
+/// is not left out for a line.
+fn beside(series: &Series, run: &[(i32, i32)], lines: &[i32], words: &[String], all: bool) -> Vec<(usize, (i32, i32))> {
     let target = series.lines.first().map_or(f64::NEG_INFINITY, |line| line.value);
     let last = run.len().saturating_sub(1);
     let edge = run.last().map_or(0, |(x, _)| *x);
     let mut placed: Vec<(Area, usize, (i32, i32))> = Vec::new();
-    for nth in by_weight(series) {
+    for nth in by_weight(series).into_iter().filter(|nth| all || stands_out(series, *nth)) {
         let (x, y) = run[nth];
         let half = measure::width(&words[nth], SMALL.size) / 2 + 2;
-        let mut sides = [y - 8, y + 18];
+        let mut sides = [y - 8, y + 17];
         // Away from the target.
         if series.points[nth].value < target {
             sides.reverse();
@@ -302,10 +316,9 @@ fn beside(series: &Series, run: &[(i32, i32)], lines: &[i32], words: &[String]) 
             .collect();
         let free = clear.iter().find(|(_, area)| {
             let crossed = run.windows(2).any(|ends| area.is_crossed(ends[0], ends[1]));
-            !crossed && !lines.iter().any(|line| area.top < *line && *line < area.bottom)
+            !crossed && !lines.iter().any(|line| area.top <= *line && *line <= area.bottom)
         });
-        let needed = nth == last || series.points[nth].role == Role::Missed;
-        if let Some((place, area)) = free.or(clear.first().filter(|_| needed)) {
+        if let Some((place, area)) = free.or(clear.first().filter(|_| nth == last)) {
             placed.push((*area, nth, *place));
         }
     }
