@@ -142,7 +142,7 @@ fn what_the_reader_typed_chose_and_unfolded_stays() {
     let kept = browser.see(
         "{ const f = document.querySelector('.tbl-bar input'); const shown = [...document.querySelectorAll('tbody tr:not([hidden])')]; ({ \
          mine: window.mine, focus: document.activeElement === f, typed: f.value, caret: [f.selectionStart, f.selectionEnd], \
-         filters: document.querySelectorAll('.tbl-bar input').length, heads: document.querySelectorAll('thead th').length - document.querySelectorAll('thead th > button').length, \
+         filters: document.querySelectorAll('.tbl-bar > input').length, heads: document.querySelectorAll('thead th').length - document.querySelectorAll('thead th > button').length, \
          sort: document.querySelector('[aria-sort]').ariaSort, first: shown[0].querySelector('.ref').textContent, last: shown.at(-1).querySelector('.ref').textContent, \
          folded: Number(document.querySelector('details.legend').open), theme: document.documentElement.dataset.theme, \
          columns: [document.querySelector('.tbl-cols').open, document.querySelectorAll('.tbl-cols input:not(:checked)').length, \
