@@ -303,7 +303,12 @@ impl<'a> Printer<'a> {
         }
     }
 
+    /// Code; of a figure in the language of Mermaid, what it is made of, and that it is not drawn: only a script could draw it.
     fn code(&mut self, language: &str, text: &str) {
+        if language.eq_ignore_ascii_case("mermaid") {
+            let note = self.say(&NOT_DRAWN);
+            let _ = write!(self.out, "<p class=\"code-note\">{note}</p>");
+        }
         self.out.push_str("<div class=\"code\"><pre tabindex=\"0\"><code>");
         let marked = self.edition.press().visible.config.site.highlight;
         match marked.then(|| highlight::html(language, text)).flatten() {
@@ -571,6 +576,10 @@ fn numbered(inlines: &[Inline]) -> Option<usize> {
 static NOTE: Text = Text::new("注記", "Note");
 static TIP: Text = Text::new("ヒント", "Tip");
 static IMPORTANT: Text = Text::new("重要", "Important");
+static NOT_DRAWN: Text = Text::new(
+    "Mermaid の図はここでは描画されません。図の記述を示します。",
+    "Mermaid figures are not drawn here. This is what the figure is written as.",
+);
 static WARNING: Text = Text::new("警告", "Warning");
 static CAUTION: Text = Text::new("注意", "Caution");
 static DONE: Text = Text::new("済", "done");

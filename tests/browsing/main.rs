@@ -7,6 +7,8 @@ mod axe;
 mod browser;
 mod keyboard;
 mod pages;
+mod paper;
+mod pictures;
 #[path = "../program/mod.rs"]
 mod program;
 mod quiet;
