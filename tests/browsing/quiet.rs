@@ -12,11 +12,12 @@ use crate::sample::SAMPLE;
 
 /// The words of the page, everything unfolded, without the controls that scripts add.
 const WORDS: &str = "(() => { const main = document.querySelector('main'); \
-     main.querySelectorAll('.copy, .tbl-bar input, .tbl-bar select, noscript').forEach((e) => e.remove()); \
+     main.querySelectorAll('.copy, .anchor, .tbl-bar, .tbl-more, noscript').forEach((e) => e.remove()); \
      main.querySelectorAll('details').forEach((d) => { d.open = true; }); return main.innerText.replace(/\\s+/g, ' ').trim(); })()";
 
 /// Where a page leads to and what it is made of.
-const ADDRESSES: &str = "[...document.querySelectorAll('[href], [src]')].map((e) => e.href?.baseVal ?? e.href ?? e.src)";
+const ADDRESSES: &str =
+    "[...document.querySelectorAll('[href], [src]')].map((e) => new URL(e.href?.baseVal ?? e.href ?? e.src, document.baseURI).href)";
 
 /// The pages that stand as files: without questions, and each once.
 fn files() -> BTreeSet<&'static str> {
