@@ -392,15 +392,41 @@ fn assets(sources: BTreeMap<String, Source<'_>>) -> Assets {
     let mut names = BTreeMap::new();
     for (path, source) in sources {
         let Some(name) = path.strip_prefix("assets/") else { continue };
+        let bytes = lean(&path, source.bytes.into_owned());
         let mut output = path.clone();
         if let Some(known) = NAMED.into_iter().find(|known| *known == name) {
             let (stem, extension) = known.rsplit_once('.').expect("the named assets have an extension");
-            output = format!("assets/{stem}-{}.{extension}", digest(&source.bytes));
+            output = format!("assets/{stem}-{}.{extension}", digest(&bytes));
             names.insert(known, output.clone());
         }
-        assets.push((output, Cow::Owned(source.bytes.into_owned())));
+        assets.push((output, Cow::Owned(bytes)));
     }
     (assets, names)
+}
+
+/// A style or script without the comments that take whole lines, for every page loads it; what a book has changed stays as it is written.
+fn lean(path: &str, bytes: Vec<u8>) -> Vec<u8> {
+    let ours = EMBEDDED.get_file(path).is_some_and(|file| file.contents() == bytes);
+    let (opening, closing) = match path.rsplit_once('.') {
+        Some((_, "css")) => ("/*", "*/"),
+        Some((_, "js")) => ("//", "\n"),
+        _ => return bytes,
+    };
+    let Ok(text) = std::str::from_utf8(&bytes) else { return bytes };
+    if !ours {
+        return bytes;
+    }
+    let mut kept = String::with_capacity(text.len());
+    let mut inside = false;
+    for line in text.split_inclusive('\n') {
+        let opens = !inside && line.trim_start().starts_with(opening);
+        let closes = line.ends_with(closing) || line.trim_end().ends_with(closing);
+        if !inside && !(opens && (closes || !line.contains(closing))) {
+            kept.push_str(line);
+        }
+        inside = (inside || opens) && !closes;
+    }
+    kept.into_bytes()
 }
 
 /// The first ten hexadecimal digits of the SHA-256 of `bytes`.
