@@ -163,10 +163,10 @@ fn what_is_shown_is_saved() {
     assert!(file.starts_with('\u{feff}') && file.ends_with("\r\n"));
     assert_eq!(lines.len(), wanted.len() + 2, "a head, the rows, and the end of the last");
     let part = |n: usize| {
-        if !(n * 7 + 1_usize).is_multiple_of(3) {
-            ["R", "A", "C", "I"][(n + 1) % 4]
-        } else {
+        if (n * 7 + 1_usize).is_multiple_of(3) {
             ""
+        } else {
+            ["R", "A", "C", "I"][(n + 1) % 4]
         }
     };
     let last = wanted.len();
