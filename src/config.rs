@@ -18,6 +18,7 @@ use crate::text;
 use crate::text::{Lang, Text, Words};
 
 pub mod audience;
+mod dates;
 pub mod pack;
 pub mod site;
 pub mod whitepaper;

@@ -39,6 +39,9 @@ impl Lang {
     }
 }
 
+/// What stands between the items of a list in a sentence.
+pub static COMMA: Text = Text::new("、", ", ");
+
 /// A text of the program: one value with both languages, so that neither can be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text {

@@ -6,6 +6,7 @@
 use serde::Deserialize;
 
 use super::audience::Audience;
+use super::dates;
 use crate::data::{At, Node};
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
@@ -127,9 +128,6 @@ pub(super) struct RawPack {
     dates: Option<At<String>>,
 }
 
-/// The only one who knows when a document last changed.
-pub(super) const GIT: &str = "git";
-
 impl RawPack {
     /// Holds the settings against what there is; what does not fit is said and left out. Ids of services are references, and held against records by a rule.
     pub(super) fn validate(self, node: &Node, said: &mut Vec<Diagnostic>) -> PackSettings {
@@ -148,8 +146,7 @@ impl RawPack {
             said.extend(known.is_none().then(|| unknown_audience(named)));
             known
         });
-        let (dates, other): (Vec<_>, Vec<_>) = self.dates.into_iter().partition(|dates| dates.value == GIT);
-        said.extend(other.iter().map(unknown_dates));
+        let dates = dates::asked(self.dates, said);
         let (inside, outside): (Vec<_>, Vec<_>) = once(self.fonts, said).into_iter().partition(|font| is_inside(&font.value));
         said.extend(outside.iter().map(outside_the_book));
         PackSettings {
@@ -158,7 +155,7 @@ impl RawPack {
             services: self.services.map(|services| once(services, said)),
             audience: audience.unwrap_or_default(),
             fonts: inside,
-            dates: dates.first().map(|dates| dates.span),
+            dates,
         }
     }
 }
@@ -229,18 +226,6 @@ fn unknown_audience(audience: &At<String>) -> Diagnostic {
     Diagnostic::new("unknown-value", audience.span, message).did_you_mean_or(
         nearest(word, keys()),
         text!("使える値: `{list}`", "values that may stand here: `{list}`"),
-    )
-}
-
-pub(super) fn unknown_dates(dates: &At<String>) -> Diagnostic {
-    let word = &dates.value;
-    let message = text!(
-        "最終変更の日を `{word}` からは得られません",
-        "`{word}` tells no dates of last changes"
-    );
-    Diagnostic::new("unknown-value", dates.span, message).did_you_mean_or(
-        nearest(word, [GIT]),
-        text!("使える値: `{GIT}`", "values that may stand here: `{GIT}`"),
     )
 }
 

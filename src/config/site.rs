@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::pack::{GIT, unknown_dates};
+use super::dates;
 use crate::data::At;
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
@@ -91,13 +91,11 @@ impl RawSite {
             said.extend(known.is_none().then(|| not_an_address(&address)));
             known
         });
-        let (dates, other): (Vec<_>, Vec<_>) = self.dates.into_iter().partition(|dates| dates.value == GIT);
-        said.extend(other.iter().map(unknown_dates));
         SiteSettings {
             search: self.search,
             highlight: self.highlight,
             edit,
-            dates: dates.first().map(|dates| dates.span),
+            dates: dates::asked(self.dates, said),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::audience::Visible;
 use crate::catalog::{Item, SHARED, Set};
 use crate::report::{Cell, Query, Row, Table};
 use crate::text;
-use crate::text::{Lang, Text};
+use crate::text::{COMMA, Lang, Text};
 use crate::trace::soa::{self, side_of};
 
 /// As wide as the text of a sheet of A4.
@@ -326,4 +326,3 @@ fn state_name(state: State) -> Text {
 }
 
 static TITLE: Text = Text::new("手引への回答の状況", "Guidance answered");
-static COMMA: Text = Text::new("、", ", ");

@@ -4,7 +4,7 @@ use super::canvas::{Anchor, BOX, Canvas, EDGE, Frame, HERE, Letters, ON_OPEN, PL
 use super::{Figure, Pen, count, measure};
 use crate::report::mark::Mark;
 use crate::text;
-use crate::text::{Lang, Text};
+use crate::text::{COMMA, Lang, Text};
 
 /// A record as its readers know it.
 #[derive(Clone, Debug, Default)]
@@ -293,7 +293,7 @@ fn about(chain: &Chain, lang: Lang) -> String {
             let (label, count) = (&group.label, group.count);
             text!("{label} {count}件", "{label} {count}").get(lang).to_owned()
         });
-        let groups = groups.collect::<Vec<_>>().join(if lang == Lang::Ja { "、" } else { ", " });
+        let groups = groups.collect::<Vec<_>>().join(COMMA.get(lang));
         (!groups.is_empty()).then(|| format!("{}: {groups}", name.get(lang)))
     };
     let sides = [side(&ABOVE, &chain.above), side(&BELOW, &chain.below)];

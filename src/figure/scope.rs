@@ -7,7 +7,7 @@ use crate::model::shape::Shape;
 use crate::model::{Kind, Record};
 use crate::report::register;
 use crate::text;
-use crate::text::{Lang, Text, Words};
+use crate::text::{COMMA, Lang, Text, Words};
 
 mod drawing;
 
@@ -435,7 +435,6 @@ static LEFT_OUT: Text = Text::new("適用範囲の外とするもの", "Left out
 static OTHERS: Text = Text::new("そのほかの供給者", "Other suppliers");
 static NO_SUPPLIER: Text = Text::new("供給者の利用なし", "no supplier");
 const NOWHERE: Text = Text::new("拠点の記載がないシステム", "Systems without a site");
-static COMMA: Text = Text::new("、", ", ");
 static SEMICOLON: Text = Text::new("／", "; ");
 static STOP: Text = Text::new("。", ". ");
 static ABOUT: Text = Text::new(

@@ -9,7 +9,7 @@ use crate::model::kinds::duty::Duty;
 use crate::model::value::{Ref, to};
 use crate::report::Query;
 use crate::text;
-use crate::text::{Lang, Text};
+use crate::text::{COMMA, Lang, Text};
 
 /// As wide as the text of a sheet of A4.
 const WIDTH: i32 = 656;
@@ -347,5 +347,4 @@ static MARK: Text = Text::new("責任を負う", "accountable");
 static TITLE: Text = Text::new("責任分担", "Split of duties");
 static SUPPLIERS: Text = Text::new("供給者", "Suppliers");
 const EVERY: Text = Text::new("全サービス", "Every service");
-static COMMA: Text = Text::new("、", ", ");
 static STOP: Text = Text::new("。", ". ");

@@ -9,7 +9,7 @@ use crate::catalog::Item;
 use crate::model::word_label;
 use crate::report::mark::{self, Mark};
 use crate::report::{Cell, Row, Table};
-use crate::text::{Lang, Text};
+use crate::text::{COMMA, Lang, Text};
 
 /// As wide as the text of a sheet of A4.
 const WIDTH: i32 = 656;
@@ -221,7 +221,7 @@ fn about(groups: &[Group], all: &Counts) -> Text {
                 Lang::En => format!("{} {count}", name.en),
             }
         });
-        parts.collect::<Vec<_>>().join(if lang == Lang::Ja { "、" } else { ", " })
+        parts.collect::<Vec<_>>().join(COMMA.get(lang))
     };
     let sum: usize = all.iter().sum();
     let mut ja = format!("全{sum}行: {}。", said(all, Lang::Ja));

@@ -8,7 +8,7 @@ use crate::model::kinds::measure::Measure;
 use crate::model::kinds::objective::Objective;
 use crate::model::value::{PeriodValue, Quantity};
 use crate::text;
-use crate::text::{Lang, Text};
+use crate::text::{COMMA, Lang, Text};
 
 /// Values of one unit.
 pub(super) struct Series {
@@ -374,7 +374,7 @@ fn about(series: &Series) -> Text {
             });
             format!("{period} {value}{}", role.unwrap_or_default())
         });
-        let comma = if lang == Lang::Ja { "、" } else { ", " };
+        let comma = COMMA.get(lang);
         (lines.collect::<Vec<_>>().join(comma), points.collect::<Vec<_>>().join(comma))
     };
     let ((ja, points), (en, en_points)) = (of(Lang::Ja), of(Lang::En));

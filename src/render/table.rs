@@ -10,7 +10,7 @@ use crate::figure::step;
 use crate::model::shape::Shape;
 use crate::model::{Kind, field_label};
 use crate::report::{self, Column, ColumnKind, Opens, Table, mark};
-use crate::text::{Lang, Text};
+use crate::text::{COMMA, Lang, Text};
 
 /// A longer text is set as prose.
 const SHORT: usize = 60;
@@ -217,7 +217,7 @@ impl Edition<'_> {
             report::Cell::Word(_, label) => self.short(&self.say(label)),
             report::Cell::Words(words) => {
                 let labels: Vec<_> = words.iter().map(|(_, label)| self.say(label)).collect();
-                self.short(&labels.join(if self.lang() == Lang::Ja { "、" } else { ", " }))
+                self.short(&labels.join(COMMA.get(self.lang())))
             }
             report::Cell::Level { index, of, name, value } => view::Cell::Level {
                 step: step(*index, *of),
@@ -363,7 +363,7 @@ impl Edition<'_> {
                 let short =
                     words.iter().all(|words| words.chars().count() <= WORD) || items.iter().all(|item| matches!(item, Shape::Word(..)));
                 if short {
-                    self.short(&words.join(if self.lang() == Lang::Ja { "、" } else { ", " }))
+                    self.short(&words.join(COMMA.get(self.lang())))
                 } else {
                     view::Cell::List { items: words }
                 }

@@ -165,6 +165,12 @@ pub enum DocumentStatus {
 }
 
 impl Document {
+    /// Whether its translation is kept up: a draft is translated when it is done; what is retired, never again.
+    #[must_use]
+    pub fn is_to_be_translated(&self) -> bool {
+        !matches!(self.head.status, Some(DocumentStatus::Draft | DocumentStatus::Retired))
+    }
+
     /// Whether it is in force; what does not say so is not.
     #[must_use]
     pub fn in_force(&self) -> bool {

@@ -7,7 +7,7 @@ use crate::render::edition::Edition;
 use crate::render::pages::{Output, page};
 use crate::render::search::Entry;
 use crate::render::view::{Cell, ControlPage, Fact, GuidanceCard, Passage, Section, Table};
-use crate::text::{Lang, Text};
+use crate::text::{COMMA, Lang, Text};
 use crate::trace::soa::rows_about;
 use crate::trace::{NodeId, Relation, side_id};
 
@@ -154,10 +154,7 @@ fn catalog_facts(edition: &Edition<'_>, set: &catalog::Set, control: &catalog::C
                 .map_or_else(|| value.replace('_', " "), |(_, label)| edition.say(label))
         };
         let words: Vec<_> = values.iter().map(value).collect();
-        facts.push(edition.fact(
-            &label,
-            edition.short(&words.join(if edition.lang() == Lang::Ja { "、" } else { ", " })),
-        ));
+        facts.push(edition.fact(&label, edition.short(&words.join(COMMA.get(edition.lang())))));
     }
     facts.extend(
         control

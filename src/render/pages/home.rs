@@ -26,7 +26,7 @@ use crate::report::register::words;
 use crate::report::{self, ColumnKind, Opens};
 use crate::span::Span;
 use crate::text;
-use crate::text::{Lang, Text};
+use crate::text::{COMMA, Lang, Text};
 use crate::trace::soa::{self, Choice};
 
 /// The most things shown of each group that waits.
@@ -120,7 +120,7 @@ fn answer_page(edition: &Edition<'_>, report: &str, kind: Kind) -> String {
 fn questions(edition: &Edition<'_>) -> Vec<Question> {
     let visible = edition.press().visible;
     let isms = visible.isms;
-    let comma = if edition.lang() == Lang::Ja { "、" } else { ", " };
+    let comma = COMMA.get(edition.lang());
     let ask = |ask: &Text, number: String, unit: &Text, words: String, href: String| Question {
         ask: edition.say(ask),
         unit: if number.is_empty() { String::new() } else { edition.say(unit) },

@@ -3,7 +3,6 @@
 use crate::check::{Context, Rule};
 use crate::config::Level;
 use crate::diagnostic::Diagnostic;
-use crate::model::kinds::document::DocumentStatus;
 use crate::text;
 
 pub(super) const RULE: Rule = Rule {
@@ -23,9 +22,7 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     }
     for stated in context.isms.documents.stated() {
         let document = &stated.record;
-        // A draft is translated when it is done; what is retired, never again.
-        let left = matches!(document.head.status, Some(DocumentStatus::Draft | DocumentStatus::Retired));
-        if left || document.translation.is_some() {
+        if !document.is_to_be_translated() || document.translation.is_some() {
             continue;
         }
         let id = &document.id;

@@ -5,7 +5,7 @@ use crate::config::Level;
 use crate::data::At;
 use crate::diagnostic::Diagnostic;
 use crate::model::Stated;
-use crate::model::kinds::document::{Document, DocumentStatus};
+use crate::model::kinds::document::Document;
 use crate::span::Span;
 use crate::text;
 use crate::text::Text;
@@ -25,9 +25,9 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for stated in context.isms.documents.stated() {
         let document = &stated.record;
         let translated = document.translation.as_ref().and_then(|translation| translation.head.translated.as_ref());
-        // A draft is translated when it is done; what is retired, never again.
-        let left = matches!(document.head.status, Some(DocumentStatus::Draft | DocumentStatus::Retired));
-        let Some(translated) = translated.filter(|_| !left) else { continue };
+        let Some(translated) = translated.filter(|_| document.is_to_be_translated()) else {
+            continue;
+        };
         let said = match (Translated::of(document, context.files), translated) {
             (Translated::OtherVersion, from) => from.version.as_ref().and_then(|from| other_version(stated, from)),
             (Translated::OtherText, from) => from.digest.as_ref().map(|digest| other_text(&document.id, digest.span)),
