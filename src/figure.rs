@@ -47,7 +47,7 @@ pub struct Figure {
 pub struct Pen<'a> {
     /// The language of its words.
     pub lang: Lang,
-    /// The font of its words, where no style sheet says it.
+    /// The font of its words, where no style sheet says how things look.
     pub family: Option<&'a str>,
 }
 

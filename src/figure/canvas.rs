@@ -4,7 +4,7 @@ use super::measure::{clean, lines, width};
 use super::{Figure, Pen};
 use crate::text::escaped;
 
-/// How words look: the classes and the attributes that say the same.
+/// How words look: the classes on a page, and the attributes that say the same where no style sheet does.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Letters {
     class: &'static str,
@@ -79,7 +79,7 @@ impl Letters {
     }
 }
 
-/// How a shape looks: its class, and the attributes that say the same.
+/// How a shape looks: its class on a page, and the attributes that say the same where no style sheet does.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Look(&'static str, &'static str);
 
@@ -182,10 +182,27 @@ impl<'a> Canvas<'a> {
             Anchor::End => (r#" text-anchor="end""#, " f-end"),
         };
         let weight = if bold { r#" font-weight="600""# } else { "" };
-        self.out.push_str(&format!(
-            r#"<text class="{class}{named}" x="{x}" y="{y}" font-size="{size}"{weight}{side} fill="{fill}">{}</text>"#,
-            escaped(&words)
-        ));
+        let look = if self.is_styled() {
+            format!(r#"class="{class}{named}""#)
+        } else {
+            format!(r#"font-size="{size}"{weight}{side} fill="{fill}""#)
+        };
+        self.out
+            .push_str(&format!(r#"<text {look} x="{x}" y="{y}">{}</text>"#, escaped(&words)));
+    }
+
+    /// Whether a style sheet says how things look.
+    fn is_styled(&self) -> bool {
+        self.pen.family.is_none()
+    }
+
+    /// How a shape looks: by its class where a style sheet says what that is, else by attributes.
+    fn look(&self, Look(class, attributes): Look) -> String {
+        if self.is_styled() {
+            format!(r#"class="{class}""#)
+        } else {
+            attributes.to_owned()
+        }
     }
 
     /// Sets words that are read from below, beginning at the point.
@@ -197,18 +214,18 @@ impl<'a> Canvas<'a> {
 
     /// Draws a rectangle.
     pub(super) fn rect(&mut self, look: Look, frame: Frame, round: i32) {
-        let Look(class, attributes) = look;
+        let look = self.look(look);
         let Frame { x, y, width, height } = frame;
         let round = if round > 0 { format!(r#" rx="{round}""#) } else { String::new() };
         self.out.push_str(&format!(
-            r#"<rect class="{class}" x="{x}" y="{y}" width="{width}" height="{height}"{round} {attributes}/>"#
+            r#"<rect {look} x="{x}" y="{y}" width="{width}" height="{height}"{round}/>"#
         ));
     }
 
     /// Draws a line.
     pub(super) fn path(&mut self, look: Look, path: &str) {
-        let Look(class, attributes) = look;
-        self.out.push_str(&format!(r#"<path class="{class}" d="{path}" {attributes}/>"#));
+        let look = self.look(look);
+        self.out.push_str(&format!(r#"<path {look} d="{path}"/>"#));
     }
 
     /// Draws a dot.
@@ -218,9 +235,8 @@ impl<'a> Canvas<'a> {
 
     /// Draws a circle around a point.
     pub(super) fn circle(&mut self, look: Look, (x, y): (i32, i32), radius: i32) {
-        let Look(class, attributes) = look;
-        self.out
-            .push_str(&format!(r#"<circle class="{class}" cx="{x}" cy="{y}" r="{radius}" {attributes}/>"#));
+        let look = self.look(look);
+        self.out.push_str(&format!(r#"<circle {look} cx="{x}" cy="{y}" r="{radius}"/>"#));
     }
 
     /// Draws what leads to an address, if there is one; `name` says where to those who do not see it.

@@ -404,29 +404,24 @@ fn assets(sources: BTreeMap<String, Source<'_>>) -> Assets {
     (assets, names)
 }
 
-/// A style or script without the comments that take whole lines, for every page loads it; what a book has changed stays as it is written.
+/// A style or script of ours without indents and comments, each of which takes whole lines: every page loads it. What a book has changed stays as it is written.
 fn lean(path: &str, bytes: Vec<u8>) -> Vec<u8> {
-    let ours = EMBEDDED.get_file(path).is_some_and(|file| file.contents() == bytes);
-    let (opening, closing) = match path.rsplit_once('.') {
-        Some((_, "css")) => ("/*", "*/"),
-        Some((_, "js")) => ("//", "\n"),
-        _ => return bytes,
-    };
-    let Ok(text) = std::str::from_utf8(&bytes) else { return bytes };
-    if !ours {
+    let ours = EMBEDDED.get_file(path).filter(|file| file.contents() == bytes);
+    let extension = path.rsplit_once('.').map(|(_, extension)| extension);
+    let (Some(text), Some(extension @ ("css" | "js"))) = (ours.and_then(include_dir::File::contents_utf8), extension) else {
         return bytes;
-    }
-    let mut kept = String::with_capacity(text.len());
+    };
     let mut inside = false;
-    for line in text.split_inclusive('\n') {
-        let opens = !inside && line.trim_start().starts_with(opening);
-        let closes = line.ends_with(closing) || line.trim_end().ends_with(closing);
-        if !inside && !(opens && (closes || !line.contains(closing))) {
-            kept.push_str(line);
+    let is_code = |line: &&str| {
+        if extension == "js" {
+            return !line.starts_with("//");
         }
-        inside = (inside || opens) && !closes;
-    }
-    kept.into_bytes()
+        let is_comment = inside || line.starts_with("/*");
+        inside = is_comment && !line.trim_end().ends_with("*/");
+        !is_comment
+    };
+    let lines = text.split_inclusive('\n').map(str::trim_start);
+    lines.filter(is_code).collect::<String>().into_bytes()
 }
 
 /// The first ten hexadecimal digits of the SHA-256 of `bytes`.

@@ -162,8 +162,8 @@ impl Relation {
     #[must_use]
     pub fn inverse_label(&self, other: Kind) -> Text {
         match self {
-            Self::Field(kind, path) => match INVERSE.iter().find(|(of, field, _)| of == kind && field == path) {
-                Some((_, _, text)) => text.clone(),
+            Self::Field(kind, path) => match inverse(*kind, path) {
+                Some(text) => text.clone(),
                 None => {
                     let (kind_label, field) = (kind.label(), path_label(*kind, path));
                     Text::owned(
@@ -185,6 +185,24 @@ impl Relation {
             Self::Row(_) => Text::new("適用宣言書の行", "rows of Statements of Applicability"),
         }
     }
+
+    /// As [`Self::inverse_label`], where the kind of the other end stands beside it.
+    #[must_use]
+    pub fn way(&self, other: Kind) -> Text {
+        match self {
+            Self::Field(kind, path) => inverse(*kind, path).cloned().unwrap_or_else(|| path_label(*kind, path)),
+            Self::Mention => Text::new("本文で触れている", "mentioned in the text"),
+            Self::Catalog(_) | Self::Row(_) => self.inverse_label(other),
+        }
+    }
+}
+
+/// How a field reads from the end that is named, where that has words of its own.
+fn inverse(kind: Kind, path: &str) -> Option<&'static Text> {
+    INVERSE
+        .iter()
+        .find(|(of, field, _)| *of == kind && *field == path)
+        .map(|(_, _, text)| text)
 }
 
 /// What a field is called by its path: nested fields with what they are part of.

@@ -1,5 +1,7 @@
 //! Parts that pages of nodes share: head, rail, open points, and tables of what refers to the node.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::check::Exception;
 use crate::data::Day;
 use crate::diagnostic::Severity;
@@ -13,12 +15,19 @@ use crate::render::shell::Place;
 use crate::render::state;
 use crate::render::view::{self, Cell, Row};
 use crate::text;
-use crate::text::{Lang, Text};
+use crate::text::{COMMA, Lang, Natural, Text};
 use crate::trace::soa::{self, Statement};
 use crate::trace::{Direction, NodeId, Relation};
 
+/// The records of one kind that refer to something, by id, each with the ways in which it does.
+type Referrers<'r> = BTreeMap<Natural, (NodeId, BTreeSet<&'r Relation>)>;
+
 /// The most neighbours of one relation that stand in the rail.
 const RAIL: usize = 6;
+/// Up to how many rows of Statements of Applicability say how each control is done.
+const FEW: usize = 40;
+/// About how many neighbours stand on one side of it, when there are many relations.
+const RAIL_SIDE: usize = 20;
 
 impl<'a> Edition<'a> {
     /// The place of a node's own page.
@@ -98,10 +107,11 @@ impl<'a> Edition<'a> {
             groups
         };
         let listed = |groups: &[(Text, Vec<NodeId>)]| {
+            let most = (RAIL_SIDE / groups.len().max(1)).clamp(1, RAIL);
             let group = |(label, members): &(Text, Vec<NodeId>)| view::Group {
                 label: self.label(label),
-                items: members.iter().take(RAIL).map(|member| self.link(*member)).collect(),
-                more: members.len().saturating_sub(RAIL),
+                items: members.iter().take(most).map(|member| self.link(*member)).collect(),
+                more: members.len().saturating_sub(most),
             };
             groups.iter().map(group).collect()
         };
@@ -160,10 +170,10 @@ impl<'a> Edition<'a> {
         })
     }
 
-    /// Tables of the records that refer to any of `nodes`, by what they say of it.
+    /// Tables of the records that refer to any of `nodes`: one for each kind; where they do so in several ways, each row says in which.
     pub(super) fn referrers(&self, nodes: &[NodeId]) -> Vec<view::Section> {
         let graph = self.press().visible.graph;
-        let mut groups: Vec<(Kind, Text, String, Vec<NodeId>)> = Vec::new();
+        let mut kinds: BTreeMap<Kind, Referrers<'_>> = BTreeMap::new();
         for edge in nodes.iter().flat_map(|node| graph.naming(*node)) {
             let kind = graph.node(edge.from).kind;
             if matches!(edge.relation, Relation::Catalog(_) | Relation::Row(_))
@@ -172,18 +182,20 @@ impl<'a> Edition<'a> {
             {
                 continue;
             }
-            let label = edge.relation.inverse_label(kind);
-            match groups.iter_mut().find(|(of, known, ..)| *of == kind && *known == label) {
-                Some((.., members)) if members.contains(&edge.from) => {}
-                Some((.., members)) => members.push(edge.from),
-                None => groups.push((kind, label, edge.relation.key().to_owned(), vec![edge.from])),
-            }
+            let id = Natural(graph.node(edge.from).id.clone());
+            let (_, relations) = kinds.entry(kind).or_default().entry(id).or_insert((edge.from, BTreeSet::new()));
+            relations.insert(&edge.relation);
         }
-        groups.sort_by_key(|(kind, _, key, _)| (*kind, key.clone()));
-        let section = |(kind, label, key, mut members): (Kind, Text, String, Vec<NodeId>)| {
-            members.sort_by(|a, b| crate::text::natural(&graph.node(*a).id, &graph.node(*b).id));
-            let id = format!("rel-{}-{key}", kind.key());
-            let table = self.nodes_table(&format!("{id}-t"), &label, kind, &members);
+        let section = |(kind, referrers): (Kind, Referrers<'_>)| {
+            let relations = referrers.values().flat_map(|(_, relations)| relations);
+            let labels: BTreeMap<_, _> = relations.map(|relation| (relation.inverse_label(kind), relation.key())).collect();
+            let (id, label) = match labels.first_key_value().filter(|_| labels.len() == 1) {
+                Some((only, key)) => (format!("rel-{}-{key}", kind.key()), only.clone()),
+                None => (format!("rel-{}", kind.key()), kind.plural()),
+            };
+            let differ = labels.len() > 1;
+            let members: Vec<_> = referrers.into_values().collect();
+            let table = self.referrers_table(&format!("{id}-t"), &label, kind, &members, differ);
             view::Section {
                 id,
                 title: self.label(&label),
@@ -191,16 +203,26 @@ impl<'a> Edition<'a> {
                 ..view::Section::default()
             }
         };
-        groups.into_iter().map(section).collect()
+        kinds.into_iter().map(section).collect()
     }
 
-    /// A table of nodes of one kind, with what matters of the kind.
-    pub(super) fn nodes_table(&self, id: &str, caption: &Text, kind: Kind, members: &[NodeId]) -> view::Table {
+    /// A table of nodes of one kind, with what matters of the kind, and how they refer where that differs.
+    fn referrers_table(
+        &self,
+        id: &str,
+        caption: &Text,
+        kind: Kind,
+        members: &[(NodeId, BTreeSet<&Relation>)],
+        differ: bool,
+    ) -> view::Table {
         let mut columns = vec![("title", TITLE, "title")];
-        let links: Vec<_> = members.iter().map(|member| self.link(*member)).collect();
+        let links: Vec<_> = members.iter().map(|(member, _)| self.link(*member)).collect();
         let with_ids = links.iter().any(|link| !link.id.is_empty());
         if with_ids {
             columns.insert(0, ("id", ID, "id"));
+        }
+        if differ {
+            columns.push(("relations", RELATIONS, "text"));
         }
         match kind {
             Kind::Risk => columns.extend([("current", CURRENT, "level"), ("residual", RESIDUAL, "level")]),
@@ -211,12 +233,19 @@ impl<'a> Edition<'a> {
         if with_states {
             columns.push(("state", STATE, "state"));
         }
-        let row = |(member, link): (&NodeId, &view::Link)| {
+        let row = |((member, relations), link): (&(NodeId, BTreeSet<&Relation>), &view::Link)| {
             let mut cells = Vec::new();
             if with_ids {
                 cells.push(Cell::Id { link: link.clone() });
             }
             cells.push(Cell::Title { link: link.clone() });
+            if differ {
+                let ways: BTreeSet<_> = relations.iter().map(|relation| relation.way(kind)).collect();
+                cells.push(Cell::Text {
+                    text: self.label(&joined(&ways)),
+                    lang: None,
+                });
+            }
             cells.extend(self.particulars(kind, *member));
             if with_states {
                 cells.push(link.state.clone().map_or(Cell::None, |state| Cell::State { state }));
@@ -322,8 +351,10 @@ impl<'a> Edition<'a> {
         given.into_iter().map(view).collect()
     }
 
-    /// A table of rows of Statements of Applicability: on one control by scope, or for one reason by control.
+    /// A table of rows of Statements of Applicability: on one control by scope, or for one reason by control. How each control is done stands there as long as the rows
+    /// are few.
     pub(super) fn rows_table(&self, id: &str, caption: &Text, rows: &[(&Statement, &soa::Row)], by_scope: bool) -> view::Table {
+        let told = rows.len() <= FEW;
         let columns = if by_scope {
             vec![
                 ("scope", SCOPE, "title"),
@@ -334,13 +365,16 @@ impl<'a> Edition<'a> {
                 ("basis", BASIS, "text"),
             ]
         } else {
-            vec![
+            let mut columns = vec![
                 ("control", CONTROL, "id"),
                 ("title", TITLE, "title"),
                 ("scope", SCOPE, "text"),
                 ("decision", DECISION, "state"),
-                ("how", HOW, "prose"),
-            ]
+            ];
+            if told {
+                columns.push(("how", HOW, "prose"));
+            }
+            columns
         };
         let today = self.press().visible.today;
         let row = |(statement, row): &(&Statement, &soa::Row)| {
@@ -379,13 +413,9 @@ impl<'a> Edition<'a> {
             } else {
                 link.title = self.say(&row.title);
                 link.lang = self.foreign(&link.title);
-                vec![
-                    Cell::Id { link: link.clone() },
-                    Cell::Title { link },
-                    self.short(&scope),
-                    standing,
-                    how,
-                ]
+                let mut cells = vec![Cell::Id { link: link.clone() }, Cell::Title { link }, self.short(&scope), standing];
+                cells.extend(told.then_some(how));
+                cells
             };
             Row {
                 tone,
@@ -476,12 +506,19 @@ pub(super) fn basis_label(basis: soa::Basis) -> Text {
     }
 }
 
+/// Several words as one list.
+fn joined(words: &BTreeSet<Text>) -> Text {
+    let list = |lang: Lang| words.iter().map(|word| word.get(lang)).collect::<Vec<_>>().join(COMMA.get(lang));
+    Text::owned(list(Lang::Ja), list(Lang::En))
+}
+
 pub(super) const ID: Text = Text::new("番号", "Id");
 pub(super) const TITLE: Text = Text::new("名称", "Title");
 pub(super) const STATE: Text = Text::new("状態", "State");
 pub(super) const CURRENT: Text = Text::new("現在", "Current");
 pub(super) const RESIDUAL: Text = Text::new("残留", "Residual");
 const LAST: Text = Text::new("直近", "Last");
+const RELATIONS: Text = Text::new("関係", "Relation");
 const NEXT: Text = Text::new("次回", "Next");
 const APPROVED: Text = Text::new("承認", "Approved");
 const EXAMINED: Text = Text::new("審査", "Examined");

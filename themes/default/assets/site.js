@@ -272,8 +272,12 @@
       if (of === a) return;
       hide();
       of = a;
-      pop = make("div", { className: "card-pop", ariaHidden: "true" }, make("b", { textContent: a.dataset.t }), a.dataset.k);
-      if (a.dataset.s) pop.append(" ", make("span", { className: `st st-${a.dataset.m}`, textContent: a.dataset.s }));
+      const { t, k, s, m } = a.dataset;
+      // The id of a row: title and state stand beside it, and the kind is that of the table.
+      const row = t === undefined && a.closest("tr");
+      pop = make("div", { className: "card-pop", ariaHidden: "true" }, make("b", { textContent: row ? row.querySelector(".c-title").textContent.trim() : t }), k ?? a.closest("table").dataset.k);
+      const state = row ? row.querySelector(".c-state .st")?.cloneNode(true) : s && make("span", { className: `st st-${m}`, textContent: s });
+      if (state) pop.append(" ", state);
       document.body.append(pop);
       const r = a.getBoundingClientRect();
       const left = Math.max(8, Math.min(r.left, innerWidth - pop.offsetWidth - 8));
@@ -281,7 +285,7 @@
       pop.style.left = `${left + scrollX}px`;
       pop.style.top = `${(below ? r.bottom + 4 : r.top - pop.offsetHeight - 4) + scrollY}px`;
     };
-    const link = (e) => e.target.closest?.("a.ref[data-t]");
+    const link = (e) => e.target.closest?.("a[data-k], [data-k] .c-id > a.ref");
     // Time to cross from the link to the card.
     const leave = () => { clearTimeout(leaving); if (pop) leaving = setTimeout(() => { if (of !== document.activeElement) hide(); }, 200); };
     document.addEventListener("pointerover", (e) => { if (link(e)) show(link(e)); else if (pop?.contains(e.target)) clearTimeout(leaving); else leave(); });
@@ -293,7 +297,7 @@
     document.addEventListener("ismsbook:morph", hide);
   };
   // A reader of the screen hears the title too.
-  const titles = (page) => all("a.ref[data-t]", page).forEach((a) => { if (a.dataset.t !== a.textContent) a.setAttribute("aria-description", a.dataset.t); });
+  const titles = (page) => all("a[data-t]", page).forEach((a) => { if (a.dataset.t !== a.textContent) a.setAttribute("aria-description", a.dataset.t); });
 
   const copies = (page) => {
     const { copy } = page.body.dataset;
