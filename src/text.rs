@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::convert::Infallible;
 use std::fmt;
 
 use schemars::JsonSchema;
@@ -294,10 +295,17 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-/// Whether `c` is a control character that no text needs: all but tab and line ends.
+/// Whether `c` is a control character that no text needs (all but tab and line ends), or a code point that Unicode keeps from being a character. No page,
+/// no XML and no YAML may hold them.
 #[must_use]
 pub fn is_control(c: char) -> bool {
-    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
+    (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || is_noncharacter(c)
+}
+
+/// Whether `c` is one of the 66 code points that are no characters.
+#[must_use]
+pub fn is_noncharacter(c: char) -> bool {
+    matches!(u32::from(c), 0xFDD0..=0xFDEF) || u32::from(c) & 0xFFFE == 0xFFFE
 }
 
 /// Whether a line break before or after `c` must not become a blank: Japanese is written without blanks.
@@ -308,20 +316,53 @@ pub fn is_cjk(c: char) -> bool {
         | 0xF900..=0xFAFF | 0xFE30..=0xFE4F | 0xFF00..=0xFFEF | 0x20000..=0x3FFFF)
 }
 
-/// Text as it stands in HTML and SVG, between tags and in values of attributes.
+/// Hands `text` over, part by part, as it stands in HTML and SVG, between tags and in values of attributes: what means something there is escaped, and what
+/// no page may hold is U+FFFD.
+///
+/// # Errors
+///
+/// The first that `put` gives.
+pub fn escape<E>(text: &str, mut put: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+    // The first bytes of what is looked for; most texts have none of them.
+    let may_mean = |b: u8| matches!(b, 0..=0x1F | b'&' | b'<' | b'>' | b'"' | b'\'' | 0x7F | 0xC2 | 0xEF | 0xF0..);
+    let (mut done, mut at) = (0, 0);
+    while let Some(found) = text.as_bytes()[at..].iter().position(|&b| may_mean(b)) {
+        at += found;
+        let c = text[at..].chars().next().unwrap_or_default();
+        let instead = match c {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '"' => "&quot;",
+            '\'' => "&#39;",
+            // Sources with such characters are reported; entities that make them end here.
+            c if is_control(c) => "\u{fffd}",
+            c => {
+                at += c.len_utf8();
+                continue;
+            }
+        };
+        put(&text[done..at])?;
+        put(instead)?;
+        at += c.len_utf8();
+        done = at;
+    }
+    put(&text[done..])
+}
+
+/// Adds `text` to `out` as [`escape`] has it.
+pub fn escape_into(text: &str, out: &mut String) {
+    let Ok(()) = escape(text, |part| {
+        out.push_str(part);
+        Ok::<_, Infallible>(())
+    });
+}
+
+/// `text` as [`escape`] has it.
 #[must_use]
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
+    escape_into(text, &mut out);
     out
 }
 
@@ -334,6 +375,17 @@ mod tests {
         let mut ids = vec!["A.5.10", "A.5.2", "R-10", "R-9", "A.5.2/csp", "A.05.2"];
         ids.sort_by(|a, b| natural(a, b));
         assert_eq!(ids, ["A.05.2", "A.5.2", "A.5.2/csp", "A.5.10", "R-9", "R-10"]);
+    }
+
+    #[test]
+    fn escapes_what_means_something_and_what_no_page_may_hold() {
+        assert_eq!(escaped("a<b>&\"c'"), "a&lt;b&gt;&amp;&quot;c&#39;");
+        assert_eq!(
+            escaped("\u{1}x\u{85}\u{7f}\u{fffe}\u{fdd0}\u{1ffff}"),
+            "\u{fffd}x".to_owned() + &"\u{fffd}".repeat(5)
+        );
+        let plain = "表\t\r\n（。）\u{a0}©𠮷😀\u{fffd}";
+        assert_eq!(escaped(plain), plain);
     }
 
     #[test]

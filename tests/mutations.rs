@@ -10,7 +10,9 @@ use std::sync::LazyLock;
 
 use ismsbook::book::{Book, Request};
 use ismsbook::check;
+use ismsbook::config::Level;
 use ismsbook::data::{self, Day};
+use ismsbook::diagnostic::Diagnostic;
 use ismsbook::files::{Area, Files};
 use ismsbook::span::{FileId, Sources as _, position};
 use rayon::prelude::*;
@@ -49,6 +51,8 @@ struct Mutation {
     also: Vec<Edit>,
     /// The day that stands for today, if another than the book's.
     today: Option<Day>,
+    /// A rule that is silent unless asked for; what it says of the book as it is does not count.
+    asks: Option<String>,
     says: Vec<Said>,
 }
 
@@ -80,8 +84,7 @@ struct Said {
 impl Mutation {
     /// The changed texts of the book, by path; `Err` says what is wrong with the case itself.
     fn apply(&self) -> Result<BTreeMap<String, String>, String> {
-        let texts = [Area::Config, Area::Content].into_iter().flat_map(|area| SAMPLE.of(area));
-        let mut texts: BTreeMap<_, _> = texts.map(|(_, file)| (file.path.clone(), file.text.clone())).collect();
+        let mut texts = texts_of_sample();
         if let Some(text) = &self.create {
             let before = texts.insert(self.file.clone(), text.clone());
             return if before.is_none() {
@@ -118,28 +121,46 @@ impl Mutation {
             let place = position(text, find(text, &said.after, &said.at)?);
             wanted.push(format!("{} {path}:{}:{}", said.rule, place.line, place.column));
         }
-        let book = compile(texts, self.today);
-        let mut found: Vec<_> = book
-            .diagnostics
-            .iter()
-            .map(|diagnostic| {
-                let place = position(book.files.text(diagnostic.span.file), diagnostic.span.start as usize);
-                let path = if diagnostic.span.is_some() {
-                    path(&book, diagnostic.span.file)
-                } else {
-                    "-"
-                };
-                format!("{} {path}:{}:{}", diagnostic.code, place.line, place.column)
-            })
-            .collect();
+        let mut found = said(&self.compile(texts));
+        if self.asks.is_some() {
+            let before = said(&self.compile(texts_of_sample()));
+            found.retain(|line| !before.contains(line));
+        }
         found.sort();
         wanted.sort();
         Ok((found, wanted))
     }
+
+    fn compile(&self, texts: BTreeMap<String, String>) -> Book {
+        let mut files = Files::from_texts(texts);
+        files.has_config = true;
+        let request = Request {
+            today: self.today.map(|day| day.0),
+            levels: self.asks.iter().map(|rule| (rule.clone(), Level::Warn)).collect(),
+            ..Request::default()
+        };
+        Book::compile(files, Vec::new(), "sample", &request)
+    }
 }
 
-fn path(book: &Book, file: FileId) -> &str {
-    book.files.path(file)
+/// The texts of the sample book, by path.
+fn texts_of_sample() -> BTreeMap<String, String> {
+    let texts = [Area::Config, Area::Content].into_iter().flat_map(|area| SAMPLE.of(area));
+    texts.map(|(_, file)| (file.path.clone(), file.text.clone())).collect()
+}
+
+/// What is said of a book, as lines `rule path:line:column`.
+fn said(book: &Book) -> Vec<String> {
+    let line = |diagnostic: &Diagnostic| {
+        let place = position(book.files.text(diagnostic.span.file), diagnostic.span.start as usize);
+        let path = if diagnostic.span.is_some() {
+            book.files.path(diagnostic.span.file)
+        } else {
+            "-"
+        };
+        format!("{} {path}:{}:{}", diagnostic.code, place.line, place.column)
+    };
+    book.diagnostics.iter().map(line).collect()
 }
 
 /// The place of `words` in `text` behind `after`.
@@ -147,16 +168,6 @@ fn find(text: &str, after: &str, words: &str) -> Result<usize, String> {
     let from = text.find(after).ok_or_else(|| format!("`{after}` is not there"))?;
     let at = text[from..].find(words).ok_or_else(|| format!("`{words}` is not there"))?;
     Ok(from + at)
-}
-
-fn compile(texts: BTreeMap<String, String>, today: Option<Day>) -> Book {
-    let mut files = Files::from_texts(texts);
-    files.has_config = true;
-    let request = Request {
-        today: today.map(|day| day.0),
-        ..Request::default()
-    };
-    Book::compile(files, Vec::new(), "sample", &request)
 }
 
 /// All cases, with the file each stands in.

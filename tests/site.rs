@@ -578,9 +578,11 @@ fn the_picture_of_a_chain_leads_where_the_rail_leads() {
 #[test]
 fn a_record_page_is_light() {
     // What a page loads before anything is searched for.
-    let theme = SAMPLE
-        .iter()
-        .filter(|(path, _)| ["assets/style-", "assets/site-", "assets/icon-"].iter().any(|name| path.starts_with(name)));
+    let theme = SAMPLE.iter().filter(|(path, _)| {
+        ["assets/style-", "assets/site-", "assets/icon-"]
+            .iter()
+            .any(|name| path.starts_with(name))
+    });
     let theme: usize = theme.map(|(_, bytes)| bytes.len()).sum();
     let is_record = |path: &str| {
         let (folder, name) = path.strip_prefix("en/").unwrap_or(path).split_once('/').unwrap_or_default();

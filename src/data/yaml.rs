@@ -11,7 +11,7 @@ use super::{Key, Node, Value};
 use crate::diagnostic::Diagnostic;
 use crate::span::{FileId, Span};
 use crate::text;
-use crate::text::{Text, is_control};
+use crate::text::{Text, is_control, is_noncharacter};
 
 mod mistake;
 
@@ -396,12 +396,15 @@ pub(super) fn duplicate(key: &Key, first: Span) -> Diagnostic {
 #[must_use]
 pub fn control_character(character: char, span: Span) -> Diagnostic {
     let code = format!("U+{:04X}", u32::from(character));
-    Diagnostic::new(
-        "control-character",
-        span,
-        text!("制御文字 {code} が含まれています", "this holds the control character {code}"),
-    )
-    .help(Text::new("その文字を消してください", "remove that character"))
+    let message = if is_noncharacter(character) {
+        text!(
+            "文字ではない符号 {code} が含まれています",
+            "this holds {code}, which is no character"
+        )
+    } else {
+        text!("制御文字 {code} が含まれています", "this holds the control character {code}")
+    };
+    Diagnostic::new("control-character", span, message).help(Text::new("その文字を消してください", "remove that character"))
 }
 
 /// The number of nodes in `node`, itself included.

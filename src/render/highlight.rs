@@ -7,6 +7,8 @@ use std::sync::{Arc, LazyLock, Mutex};
 use syntect::html::{ClassStyle, line_tokens_to_classed_spans};
 use syntect::parsing::{ParseState, ScopeStack, SyntaxSet};
 
+use crate::text::is_control;
+
 /// Longer blocks stay plain: the grammars of others run on an engine that backtracks.
 const MAX_BLOCK: usize = 64 << 10;
 /// Blocks with a longer line stay plain, for the same reason.
@@ -14,9 +16,13 @@ const MAX_LINE: usize = 2_000;
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
 
-/// `code` as HTML with classes; `None` where the language is unknown or the block too large.
+/// `code` as HTML with classes; `None` where the language is unknown, the block too large, or holds what no page may.
 pub(super) fn html(language: &str, code: &str) -> Option<String> {
-    if language.is_empty() || code.len() > MAX_BLOCK || code.lines().any(|line| line.chars().count() > MAX_LINE) {
+    if language.is_empty()
+        || code.len() > MAX_BLOCK
+        || code.contains(is_control)
+        || code.lines().any(|line| line.chars().count() > MAX_LINE)
+    {
         return None;
     }
     let syntax = SYNTAXES.find_syntax_by_token(language)?;

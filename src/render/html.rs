@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::mem;
 
 use super::edition::Edition;
 use super::{address, highlight};
@@ -13,7 +14,7 @@ use crate::expression::Outcome;
 use crate::report;
 use crate::source::blocks::{AlertKind, Alignment, Block, Element, Expression, Heading, Inline, ListItem, Table, headings, plain};
 use crate::text;
-use crate::text::{Text, is_control};
+use crate::text::{Text, escape_into};
 use crate::trace::NodeId;
 
 mod link;
@@ -56,6 +57,7 @@ pub(super) fn print(edition: &Edition<'_>, source: &Source<'_>) -> Printed {
         footnotes,
         order: Vec::new(),
         marks: BTreeMap::new(),
+        in_link: false,
         tables: 0,
         shift,
         headings: Vec::new(),
@@ -68,27 +70,6 @@ pub(super) fn print(edition: &Edition<'_>, source: &Source<'_>) -> Printed {
         headings: printer.headings,
         diagnostics: printer.diagnostics,
     }
-}
-
-/// Writes `text` with the characters escaped that HTML gives a meaning.
-pub(super) fn escape(text: &str, out: &mut String) {
-    let means = |c: char| matches!(c, '&' | '<' | '>' | '"' | '\'') || is_control(c);
-    let mut rest = text;
-    while let Some(at) = rest.find(means) {
-        out.push_str(&rest[..at]);
-        let c = rest[at..].chars().next().unwrap_or_default();
-        out.push_str(match c {
-            '&' => "&amp;",
-            '<' => "&lt;",
-            '>' => "&gt;",
-            '"' => "&quot;",
-            '\'' => "&#39;",
-            // What no page may hold; sources with such characters are reported, entities that make them end here.
-            _ => "\u{fffd}",
-        });
-        rest = &rest[at + c.len_utf8()..];
-    }
-    out.push_str(rest);
 }
 
 /// What expressions are for.
@@ -127,6 +108,8 @@ struct Printer<'a> {
     footnotes: BTreeMap<&'a str, &'a [Block]>,
     /// Labels of footnotes in the order of their first marks.
     order: Vec<&'a str>,
+    /// Whether a link is open: a mark within is no link of its own.
+    in_link: bool,
     /// How often each was marked.
     marks: BTreeMap<&'a str, usize>,
     tables: usize,
@@ -141,13 +124,13 @@ impl<'a> Printer<'a> {
     }
 
     fn text(&mut self, text: &str) {
-        escape(text, &mut self.out);
+        escape_into(text, &mut self.out);
     }
 
     /// An attribute with its value.
     fn attribute(&mut self, name: &'static str, value: &str) {
         let _ = write!(self.out, " {name}=\"");
-        escape(value, &mut self.out);
+        escape_into(value, &mut self.out);
         self.out.push('"');
     }
 
@@ -369,7 +352,11 @@ impl<'a> Printer<'a> {
                 self.text(code);
                 self.out.push_str("</code>");
             }
-            Inline::Link(link) => self.link(link),
+            Inline::Link(link) => {
+                let outer = mem::replace(&mut self.in_link, true);
+                self.link(link);
+                self.in_link = outer;
+            }
             Inline::Image(image) => self.image(image, &image.title),
             Inline::Break => self.out.push_str("<br>"),
             Inline::FootnoteMark { label, .. } => self.footnote_mark(label),
@@ -438,6 +425,10 @@ impl<'a> Printer<'a> {
             format!("fnref-{number}-{times}")
         };
         let words = self.say(&FOOTNOTE);
+        if self.in_link {
+            let _ = write!(self.out, "<sup class=\"fnref\" id=\"{id}\">{number}</sup>");
+            return;
+        }
         let _ = write!(
             self.out,
             "<sup class=\"fnref\" id=\"{id}\"><a href=\"#fn-{number}\" aria-label=\"{words}{number}\">{number}</a></sup>"

@@ -10,6 +10,7 @@ use crate::figure::step;
 use crate::model::shape::Shape;
 use crate::model::{Kind, field_label};
 use crate::report::{self, Column, ColumnKind, Opens, Table, mark};
+use crate::source::markdown::web_address;
 use crate::text::{COMMA, Lang, Text};
 
 /// A longer text is set as prose.
@@ -342,9 +343,9 @@ impl Edition<'_> {
             Shape::Reference(reference) => view::Cell::Items {
                 items: vec![self.link_to(&reference.id)],
             },
-            Shape::Plain(url) if url.starts_with("https://") || url.starts_with("http://") => view::Cell::Url {
-                url: url.clone(),
-                text: url.clone(),
+            Shape::Plain(text) if text.starts_with("https://") || text.starts_with("http://") => match web_address(text) {
+                Some(url) if !text.contains(char::is_whitespace) => view::Cell::Url { url, text: text.clone() },
+                _ => self.words_cell(text),
             },
             Shape::List(items) if items.iter().all(|item| matches!(item, Shape::Reference(_))) => {
                 let ids = items.iter().filter_map(|item| match item {

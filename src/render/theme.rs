@@ -22,7 +22,7 @@ use crate::diagnostic::Diagnostic;
 use crate::files::{Area, File, Files};
 use crate::span::{FileId, Span};
 use crate::text;
-use crate::text::{Lang, Text};
+use crate::text::{Lang, Text, escape};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 const FOLDER: &str = "themes/default/";
@@ -96,6 +96,7 @@ impl Theme {
             places.insert(path.clone(), Template { file: source.file, text });
         }
         let mut templates = Tera::default();
+        templates.set_escape_fn(|text, out| escape(text, |part| out.write_all(part.as_bytes())));
         if let Err(error) = templates.add_raw_templates(places.iter().map(|(name, template)| (name.clone(), template.text.clone()))) {
             diagnostics.push(complaint(&places, &error));
         }

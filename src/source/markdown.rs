@@ -38,6 +38,8 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
+pub use address::web as web_address;
+
 pub use front::{FrontMatter, front_matter};
 pub use heading::slug;
 

@@ -226,6 +226,12 @@ impl Browser {
         decoded(&shot["data"])
     }
 
+    /// The page as it prints, as PDF: on the paper that its style sheet names.
+    pub(crate) fn print(&mut self) -> Vec<u8> {
+        let printed = self.ask("Page.printToPDF", &json!({"preferCSSPageSize": true, "printBackground": false}));
+        decoded(&printed["data"])
+    }
+
     /// The value of an expression in the page; a promise is waited for.
     pub(crate) fn see(&mut self, expression: &str) -> Value {
         self.try_see(expression).unwrap_or_else(|error| panic!("{expression}\n{error}"))

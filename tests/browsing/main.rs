@@ -5,9 +5,12 @@
 mod axe;
 #[path = "../browser/mod.rs"]
 mod browser;
+mod hostile;
 mod keyboard;
 mod pages;
 mod paper;
+#[path = "../payloads/mod.rs"]
+mod payloads;
 mod pictures;
 #[path = "../program/mod.rs"]
 mod program;

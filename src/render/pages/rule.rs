@@ -4,7 +4,7 @@ use crate::check::{self, Group, Rule};
 use crate::config::Level;
 use crate::diagnostic::Diagnostic;
 use crate::render::edition::Edition;
-use crate::render::html::{self, Source, escape};
+use crate::render::html::{self, Source};
 use crate::render::pages::{Output, page};
 use crate::render::search::{Entry, Unit};
 use crate::render::shell::{Place, RULES};
@@ -13,7 +13,7 @@ use crate::report::Opens;
 use crate::source::blocks::{Block, plain};
 use crate::source::markdown;
 use crate::span::FileId;
-use crate::text::Text;
+use crate::text::{Text, escape_into};
 
 /// Prints the page of a rule.
 pub(super) fn print(edition: &Edition<'_>, rule: &Rule) -> Result<Output, Diagnostic> {
@@ -103,7 +103,7 @@ fn sections(edition: &Edition<'_>, rule: &Rule, target: &str) -> Vec<Section> {
             && let Some(title) = titles.next().flatten()
         {
             html.push_str("<p class=\"code-path\"><code>");
-            escape(title, html);
+            escape_into(title, html);
             html.push_str("</code></p>");
         }
         let source = Source {

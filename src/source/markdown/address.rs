@@ -2,6 +2,9 @@
 //!
 //! An address is decoded once, then checked, so that no later stage decodes what was checked.
 
+use std::fmt::Write as _;
+use std::mem;
+
 use crate::source::blocks::Target;
 use crate::text::folded;
 
@@ -15,6 +18,8 @@ pub(super) enum Refusal {
     Scheme(String),
     /// `//host`: another host under whatever scheme the page has.
     Host,
+    /// A web address without a host: `https:page`.
+    NoHost,
     /// A backslash, which browsers read as a slash.
     Backslash,
     /// A control character, or an invisible character in a scheme.
@@ -27,7 +32,10 @@ pub(super) fn link(address: &str) -> Result<Target, Refusal> {
     if let Some(scheme) = check(address)? {
         let exact = address.split(':').next().unwrap_or_default().to_ascii_lowercase();
         return if SCHEMES.contains(&exact.as_str()) {
-            Ok(Target::External(address.to_owned()))
+            match web(address) {
+                Some(address) => Ok(Target::External(address)),
+                None => Err(Refusal::NoHost),
+            }
         } else {
             Err(Refusal::Scheme(scheme))
         };
@@ -40,6 +48,36 @@ pub(super) fn link(address: &str) -> Result<Target, Refusal> {
         path: decode_path(path)?,
         fragment,
     })
+}
+
+/// An address with a scheme as pages may hold it: what no URL may hold is percent-encoded. `None` for a web address without a host.
+/// (WHATWG URL, URL writing)
+pub fn web(address: &str) -> Option<String> {
+    let (scheme, rest) = address.split_once(':')?;
+    let is_web = ["http", "https"].iter().any(|name| scheme.eq_ignore_ascii_case(name));
+    let (host, rest) = match rest.strip_prefix("//") {
+        Some(rest) => rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len())),
+        None => ("", rest),
+    };
+    if is_web && (host.is_empty() || host.contains(|c: char| " \"<>\\^`{|}%".contains(c))) {
+        return None;
+    }
+    let mut out = format!("{scheme}:{}{host}", if host.is_empty() { "" } else { "//" });
+    let mut in_fragment = false;
+    for (at, c) in rest.char_indices() {
+        let is_escape = || rest.as_bytes()[at + 1..].iter().take(2).filter(|b| b.is_ascii_hexdigit()).count() == 2;
+        let is_kept = match c {
+            '%' => is_escape(),
+            '#' => !mem::replace(&mut in_fragment, true),
+            _ => !" \"<>\\^`{|}[]".contains(c),
+        };
+        if is_kept {
+            out.push(c);
+        } else {
+            let _ = write!(out, "%{:02X}", u32::from(c));
+        }
+    }
+    Some(out)
 }
 
 /// The path of an image at `address`: only files of the book.
@@ -135,6 +173,23 @@ mod tests {
     fn schemes_by_allow_list() {
         for good in ["https://a.example/%0A?b#c", "HTTP://A", "mailto:a@b.example", "tel:+81-3-0000-0000"] {
             assert_eq!(link(good), Ok(Target::External(good.to_owned())), "{good}");
+        }
+        for (written, valid) in [
+            ("https://a.example/\"x y\"[1]|{b}", "https://a.example/%22x%20y%22%5B1%5D%7C%7Bb%7D"),
+            ("http://[::1]:80/100%?a=%41#b#c", "http://[::1]:80/100%25?a=%41#b%23c"),
+            ("https://例え.example/復元", "https://例え.example/復元"),
+        ] {
+            assert_eq!(link(written), Ok(Target::External(valid.to_owned())), "{written}");
+        }
+        for bad in [
+            "http:a.example",
+            "https:",
+            "https:///a",
+            "https://?q",
+            "https://a b/",
+            "https://\"/",
+        ] {
+            assert_eq!(link(bad), Err(Refusal::NoHost), "{bad}");
         }
         for bad in [
             "javascript:alert(1)",

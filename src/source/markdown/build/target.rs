@@ -126,6 +126,10 @@ fn of_address(refusal: &Refusal) -> Text {
     match refusal {
         Refusal::Scheme(scheme) => text!("`{scheme}:` は使えません", "`{scheme}:` cannot be used"),
         Refusal::Host => Text::new("`//` で始まる場所は使えません", "an address cannot begin with `//`"),
+        Refusal::NoHost => Text::new(
+            "`https:` の後にホスト名がありません",
+            "an address of the web needs a host, as in `https://example.com/`",
+        ),
         Refusal::Backslash => Text::new(
             "場所に `\\` は使えません。区切りは `/` です",
             "an address cannot hold `\\`; folders are separated by `/`",
