@@ -137,35 +137,6 @@ fn a_pack_holds_site_reports_manifest_and_sums() {
 }
 
 #[test]
-fn reports_on_a_service_have_its_name() {
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = tempfile::tempdir().expect("there is room for a temporary folder");
-    let target = folder.path().join("sample.zip");
-    let path = target.to_str().expect("the test names its folders");
-    let ran = run(sample, &["pack", "-o", path]);
-    assert_eq!(ran.code, 0, "{}", ran.stderr);
-    let archive = std::fs::read(&target).expect("the pack was written");
-    let names: Vec<_> = entries(&archive).into_iter().map(|(name, _)| name).collect();
-    for lang in ["ja", "en"] {
-        for stem in ["soa", "soa-minato-docs", "guidance", "conformance", "assessments", "diagnostics"] {
-            for form in ["json", "csv"] {
-                let name = format!("minato-isms-2026-11-20/reports/{lang}/{stem}.{form}");
-                assert!(names.contains(&name), "{name}");
-            }
-        }
-    }
-    assert_eq!(lines(&archive), [""; 0]);
-    // A single bit anywhere is found through the program, too.
-    let mut changed = archive;
-    let middle = changed.len() / 2;
-    changed[middle] ^= 1;
-    std::fs::write(&target, changed).expect("a temporary folder can be written");
-    let ran = verified(&target);
-    assert_eq!(ran.code, 1, "{}", ran.stdout);
-    assert!(ran.stdout.contains("its compressed data are damaged"), "{}", ran.stdout);
-}
-
-#[test]
 fn the_commit_is_read_without_git_and_without_trust() {
     let (one, two) = ("a1".repeat(20), "b2".repeat(20));
     let head = |files: &[(&str, &str)], root: &str| {

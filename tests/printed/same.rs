@@ -1,4 +1,4 @@
-//! The pack is the same wherever it is made.
+//! The pack is whole, and the same wherever it is made.
 
 use std::path::Path;
 
@@ -46,4 +46,33 @@ fn another_folder_zone_locale_and_number_of_threads_make_the_same_pack() {
         assert!(other.get(path) == Some(bytes), "{path}");
     }
     assert!(made == SAMPLE.archive);
+}
+
+#[test]
+fn reports_on_a_service_have_its_name() {
+    for lang in ["ja", "en"] {
+        for stem in ["soa", "soa-minato-docs", "guidance", "conformance", "assessments", "diagnostics"] {
+            for form in ["json", "csv"] {
+                let name = format!("reports/{lang}/{stem}.{form}");
+                assert!(SAMPLE.files.contains_key(&name), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_single_bit_is_found() {
+    let folder = tempfile::tempdir().expect("there is room for a temporary folder");
+    let verified = |bytes: &[u8]| {
+        put(folder.path(), "p.zip", bytes);
+        finish(&mut command(folder.path(), &["verify", "p.zip", "--lang", "en"]))
+    };
+    let ran = verified(&SAMPLE.archive);
+    assert_eq!(ran.code, 0, "{}", ran.stdout);
+    let mut changed = SAMPLE.archive.clone();
+    let middle = changed.len() / 2;
+    changed[middle] ^= 1;
+    let ran = verified(&changed);
+    assert_eq!(ran.code, 1, "{}", ran.stdout);
+    assert!(ran.stdout.contains("its compressed data are damaged"), "{}", ran.stdout);
 }
