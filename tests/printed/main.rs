@@ -8,12 +8,12 @@ use std::path::Path;
 
 use ismsbook::files::fonts::{self, Fonts};
 
+mod again;
 mod file;
 mod numbers;
 #[path = "../program/mod.rs"]
 mod program;
 mod reader;
-mod same;
 mod sample;
 mod volumes;
 

@@ -1,6 +1,8 @@
-//! The pack is whole, and the same wherever it is made.
+//! The pack is whole, and the same wherever it is made. This comes first by its name, so that the second pack is made beside the first.
 
 use std::path::Path;
+
+use ismsbook::files::git;
 
 use crate::program::{command, finish, put};
 use crate::{SAMPLE, root};
@@ -26,10 +28,9 @@ fn another_folder_zone_locale_and_number_of_threads_make_the_same_pack() {
         copy(&root().join(name), &book.join(name));
     }
     // The pack says of which commit it is.
-    let git = &SAMPLE.json("manifest.json")["git"];
-    if let Some(commit) = git["commit"].as_str() {
-        put(&book, ".git/HEAD", commit);
-        if git["shallow"] == true {
+    if let Some(head) = git::head(root()) {
+        put(&book, ".git/HEAD", head.commit);
+        if head.shallow {
             put(&book, ".git/shallow", "");
         }
     }
