@@ -41,8 +41,7 @@ fn quoted(text: &str) -> String {
     let text: String = text.chars().filter(|c| !c.is_control()).collect();
     serde_json::to_string(&text)
         .expect("a text is JSON")
-        .replace('\u{feff}', "")
-        .replace('\u{fffe}', "")
+        .replace(['\u{feff}', '\u{fffe}'], "")
 }
 
 fn sources() -> Vec<(String, String)> {

@@ -52,6 +52,7 @@ pub(super) fn link(address: &str) -> Result<Target, Refusal> {
 
 /// An address with a scheme as pages may hold it: what no URL may hold is percent-encoded. `None` for a web address without a host.
 /// (WHATWG URL, URL writing)
+#[must_use]
 pub fn web(address: &str) -> Option<String> {
     let (scheme, rest) = address.split_once(':')?;
     let is_web = ["http", "https"].iter().any(|name| scheme.eq_ignore_ascii_case(name));
