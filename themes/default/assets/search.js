@@ -33,7 +33,11 @@
       for (bits += 15; bits >= 8 && at < length; at += 1) { bits -= 8; bytes[at] = rest >> bits; }
       rest &= 255;
     }
-    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).arrayBuffer();
+    const { readable, writable } = new DecompressionStream("deflate-raw");
+    const writer = writable.getWriter();
+    writer.write(bytes);
+    writer.close();
+    return new Response(readable).arrayBuffer();
   };
   const utf8 = new TextDecoder();
   window.ISMS = {
@@ -66,19 +70,20 @@
     d.shards = new Set(d.shards);
     return d;
   };
-  const readTerms = (b) => {
-    const terms = new Map();
+  // A shard is read where it stands: hardly any of its terms is ever asked for. Gives what looks a term up, or all that begin with it.
+  const readTerms = (b) => (term, whole, add) => {
+    const wanted = new TextEncoder().encode(term);
     let i = 0;
     const varint = () => { let n = 0, s = 0, x; do { x = b[i++]; n += (x & 127) * 2 ** s; s += 7; } while (x > 127); return n; };
     while (i < b.length) {
-      const len = varint();
-      const term = utf8.decode(b.subarray(i, i += len));
+      const length = varint();
+      const from = i;
+      i += length;
       const end = varint() + i;
-      terms.set(term, [i, end]);
+      const is = whole ? length >= wanted.length : length === wanted.length;
+      if (is && wanted.every((x, k) => b[from + k] === x)) for (let at = -1; i < end;) { const v = varint(); at += Math.floor(v / 2); add(at, v % 2); }
       i = end;
     }
-    const postings = ([from, end], add) => { i = from; for (let at = -1; i < end;) { const v = varint(); at += Math.floor(v / 2); add(at, v % 2); } };
-    return { terms, postings };
   };
   const readTexts = (b) => JSON.parse(utf8.decode(b)).map((units) => units.map(([anchor, heading, text]) => ({ anchor, heading, text })));
   const texts = (p) => load(`x-${hex(p.at >> 6, 4)}`, readTexts);
@@ -99,10 +104,9 @@
         const n = term.codePointAt(0) % 64;
         const got = new Map();
         if (d.shards.has(n)) {
-          const { terms, postings } = await load(`t-${hex(n, 2)}`, readTerms);
+          const each = await load(`t-${hex(n, 2)}`, readTerms);
           const add = (at, weighs) => { if (!pages || pages.has(at)) got.set(at, Math.max(got.get(at) ?? 0, Math.min(pages?.get(at) ?? 2, 1 + weighs))); };
-          if (whole) terms.forEach((list, t) => { if (t.startsWith(term)) postings(list, add); });
-          else if (terms.has(term)) postings(terms.get(term), add);
+          each(term, whole, add);
         }
         pages = got;
         if (!pages.size) return pages;
