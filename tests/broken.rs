@@ -4,6 +4,7 @@
 //! files, and the exact output in both languages. `UPDATE_EXPECT=1` rewrites the output, never the expected places. What cannot be written as text is built below.
 #![allow(clippy::disallowed_methods, reason = "tests make the folders that the program reads")]
 
+mod faults;
 mod program;
 
 use std::collections::BTreeMap;
@@ -175,7 +176,7 @@ fn each_mistake_is_found_at_its_place_and_alone() {
             complaints.into_iter().map(move |complaint| format!("{name}: {complaint}"))
         })
         .collect();
-    assert!(complaints.is_empty(), "{} complaints\n{}", complaints.len(), complaints.join("\n"));
+    faults::none(&complaints);
 }
 
 /// Checks a book and gives the answer in English.
@@ -297,7 +298,7 @@ fn marks_and_line_ends_of_windows_change_no_diagnostic() {
             (case.output.get("en") != Some(&ran.stderr)).then(|| format!("{name}:\n{}", ran.stderr))
         })
         .collect();
-    assert!(complaints.is_empty(), "{} differ\n{}", complaints.len(), complaints.join("\n"));
+    faults::none(&complaints);
 }
 
 #[test]

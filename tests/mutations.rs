@@ -4,6 +4,8 @@
 //! (or deletes the file, or writes a new one; `also` lists other places of the same change). `says` lists all diagnostics: the rule, and the text of the changed file on which the caret stands, again from `after` on.
 #![allow(clippy::disallowed_methods, reason = "tests read their cases")]
 
+mod faults;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -205,7 +207,7 @@ fn each_edit_is_found_by_its_rule_at_its_place_and_once() {
             Ok(_) => None,
         })
         .collect();
-    assert!(complaints.is_empty(), "{} complaints\n{}", complaints.len(), complaints.join("\n"));
+    faults::none(&complaints);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The output folder: which one may be written, and that it is the old one or the new one, never a mixture.
 #![allow(clippy::disallowed_methods, reason = "tests make the folders that the program reads")]
 
+mod faults;
 mod program;
 
 use std::collections::BTreeMap;
@@ -146,7 +147,7 @@ fn what_is_not_ours_is_never_written_to() {
             break;
         }
     }
-    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+    faults::none(&complaints);
 }
 
 #[test]

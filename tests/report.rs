@@ -4,6 +4,8 @@
 //! for by such a name is compared; `UPDATE_EXPECT=1` rewrites it. An empty new file with the right name is enough to begin with.
 #![allow(clippy::disallowed_methods, reason = "tests read the folders of their cases")]
 
+mod faults;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -727,7 +729,7 @@ fn small_books_give_the_expected_tables() {
             }
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    faults::none(&wrong);
 }
 
 /// The report and the services of the name of a file.

@@ -5,6 +5,8 @@
 //! `UPDATE_EXPECT=1 cargo test --test rules` writes what is said into the pages; read the difference.
 #![allow(clippy::disallowed_methods, reason = "this test rewrites pages where it is asked to")]
 
+mod faults;
+
 use std::path::Path;
 
 use ismsbook::book::{Book, Request};
@@ -61,7 +63,7 @@ fn good_says_nothing_and_bad_says_what_the_page_shows() {
             }
         }
     }
-    assert!(problems.is_empty(), "\n{}\n", problems.join("\n\n"));
+    faults::none(&problems);
 }
 
 /// The path of a rule's files below `src/check/rules`, without extension.

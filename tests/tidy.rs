@@ -1,6 +1,8 @@
 //! What holds for the sources as text: floors, rules, codes, dependencies, sizes.
 #![allow(clippy::disallowed_methods, reason = "this test reads the sources")]
 
+mod faults;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -77,10 +79,6 @@ fn sources() -> Vec<Source> {
         .collect()
 }
 
-fn none_of(problems: &[String]) {
-    assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
-}
-
 #[test]
 fn floors_see_only_floors_below() {
     let floors: BTreeMap<&str, usize> = FLOORS
@@ -113,7 +111,7 @@ fn floors_see_only_floors_below() {
             }
         }
     }
-    none_of(&problems);
+    faults::none(&problems);
 }
 
 /// The modules that a source names by way of `crate`, with the lines.
@@ -174,7 +172,7 @@ fn no_path_climbs_out_of_its_module() {
             }
         }
     }
-    none_of(&problems);
+    faults::none(&problems);
 }
 
 #[test]
@@ -190,7 +188,7 @@ fn only_the_outside_touches_the_outside() {
                 .collect::<Vec<_>>()
         })
         .collect();
-    none_of(&problems);
+    faults::none(&problems);
 }
 
 #[test]
@@ -202,7 +200,7 @@ fn sources_are_small() {
         .filter(|(_, lines)| *lines > LINES)
         .map(|(path, lines)| format!("src/{path}: {lines} lines before its tests; split it"))
         .collect();
-    none_of(&problems);
+    faults::none(&problems);
 }
 
 #[test]
@@ -254,7 +252,7 @@ fn pages_of_rules_have_their_headings() {
             }
         }
     }
-    none_of(&problems);
+    faults::none(&problems);
 }
 
 /// The headings of a page outside its fences.
@@ -296,7 +294,7 @@ fn codes_are_kebab_case_and_no_loader_uses_the_name_of_a_rule() {
             .intersection(&rules)
             .map(|code| format!("`{code}` is a rule, and a loader says it too")),
     );
-    none_of(&problems);
+    faults::none(&problems);
 }
 
 #[test]
@@ -312,5 +310,5 @@ fn every_dependency_says_what_it_is_for() {
         }
         before = line;
     }
-    none_of(&problems);
+    faults::none(&problems);
 }

@@ -186,6 +186,11 @@ impl Browser {
     pub(crate) fn open(&mut self, url: &str) {
         let shown = self.ask("Page.navigate", &json!({"url": url}));
         assert!(shown.get("errorText").is_none(), "{url}: {shown}");
+        self.arrive(url);
+    }
+
+    /// Waits until an address has loaded that the page leads to by itself, whether scripts run or not.
+    pub(crate) fn arrive(&mut self, url: &str) {
         let look = format!("location.href === {} && document.readyState === 'complete'", json!(url));
         let end = Instant::now() + PATIENCE;
         while self.try_see(&look) != Ok(Value::Bool(true)) {

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::browser::{Browser, Screen};
+use crate::faults;
 use crate::package;
 use crate::pages::{PAGES, Page};
 
@@ -54,13 +55,13 @@ fn look(pages: &[Page], width: u32) -> Vec<String> {
 #[test]
 fn wide_pages_have_no_violation() {
     let found = look(PAGES, 1280);
-    assert!(found.is_empty(), "{} violations\n{}", found.len(), found.join("\n"));
+    faults::none(&found);
 }
 
 #[test]
 fn narrow_pages_have_no_violation() {
     let found = look(PAGES, 360);
-    assert!(found.is_empty(), "{} violations\n{}", found.len(), found.join("\n"));
+    faults::none(&found);
 }
 
 #[test]

@@ -8,7 +8,8 @@ use ismsbook::book::{Book, Request};
 use ismsbook::files::Files;
 
 use crate::browser::Browser;
-use crate::payloads::{Snippet, snippets};
+use crate::faults;
+use crate::payloads::{Snippet, quoted, snippets};
 use crate::program::put;
 use crate::sample::Site;
 use crate::validity::errors;
@@ -35,14 +36,6 @@ static HOSTILE: LazyLock<Site> = LazyLock::new(|| {
 
 /// The words by which a page of the book is found again.
 const POLYGLOT: &str = "jaVasCript:/*-/*`/*\\`/*'/*\"/**/(/* */oNcliCk=alert() )//</stYle/</titLe/</teXtarEa/</scRipt/--!>\\x3csVg/<sVg/oNloAd=alert()//>\\x3e\u{2028}";
-
-/// A value of YAML in double quotes, without what no record may hold.
-fn quoted(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !c.is_control()).collect();
-    serde_json::to_string(&text)
-        .expect("a text is JSON")
-        .replace(['\u{feff}', '\u{fffe}'], "")
-}
 
 fn sources() -> Vec<(String, String)> {
     let polyglot = quoted(POLYGLOT);
@@ -126,12 +119,7 @@ fn no_text_runs_in_a_page() {
         browser.go(&format!("{}{path}", HOSTILE.url));
         found.extend(done(&mut browser, &path));
     }
-    assert!(
-        found.is_empty(),
-        "{} faults\n{}",
-        found.len(),
-        found[..found.len().min(40)].join("\n")
-    );
+    faults::none(&found);
 }
 
 /// The word of a text with the letters that stand before it without a border.
@@ -169,21 +157,11 @@ fn no_text_runs_in_search_and_filter() {
         found.extend(done(&mut browser, text));
     }
     assert!(shown > 30);
-    assert!(
-        found.is_empty(),
-        "{} faults\n{}",
-        found.len(),
-        found[..found.len().min(40)].join("\n")
-    );
+    faults::none(&found);
 }
 
 #[test]
 fn every_page_of_them_is_valid() {
     let found = errors(&HOSTILE.folder);
-    assert!(
-        found.is_empty(),
-        "{} errors\n{}",
-        found.len(),
-        found[..found.len().min(40)].join("\n")
-    );
+    faults::none(&found);
 }

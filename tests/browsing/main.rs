@@ -5,6 +5,8 @@
 mod axe;
 #[path = "../browser/mod.rs"]
 mod browser;
+#[path = "../faults/mod.rs"]
+mod faults;
 mod hostile;
 mod keyboard;
 mod pages;

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, Screen};
+use crate::faults;
 use crate::pages::PAGES;
 use crate::program::Served;
 use crate::sample::SAMPLE;
@@ -44,7 +45,7 @@ fn pages_read_whole_without_scripts() {
             problems.push(format!("{path}:\n  with:    {}\n  without: {}", around(&with), around(&without)));
         }
     }
-    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    faults::none(&problems);
 }
 
 #[test]
@@ -68,7 +69,7 @@ fn every_way_leads_to_a_page_without_scripts() {
             }
         }
     }
-    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    faults::none(&problems);
 }
 
 /// What is missing of an address within the site: the file, or the place in it.
@@ -127,7 +128,7 @@ fn the_search_says_where_to_go_without_scripts() {
     assert_eq!(browser.see("document.activeElement.id"), "q");
     browser.type_in("A.8.13");
     browser.press("Enter");
-    browser.open(&format!("{}search.html?q=A.8.13", SAMPLE.url));
+    browser.arrive(&format!("{}search.html?q=A.8.13", SAMPLE.url));
     let said = browser.text("document.querySelector('main').innerText");
     assert!(said.contains("目次からたどってください"), "{said}");
     assert_eq!(
@@ -145,7 +146,7 @@ fn pages_from_disk_say_and_ask_for_nothing() {
         page.show(&mut browser);
         strays.extend(browser.strays(&SAMPLE.url).into_iter().map(|one| format!("{}: {one}", page.path)));
     }
-    assert!(strays.is_empty(), "{}", strays.join("\n"));
+    faults::none(&strays);
     // What would be a stray is seen.
     browser.see("console.info('x'), alert('y'), document.body.append(Object.assign(new Image(), { src: 'https://example.com/z' })), 0");
     browser.until("window.stopped?.length === 2");
@@ -165,5 +166,5 @@ fn served_pages_say_and_ask_for_nothing() {
         browser.go(&page.url(&served.url));
         strays.extend(browser.strays(&served.url).into_iter().map(|one| format!("{}: {one}", page.path)));
     }
-    assert!(strays.is_empty(), "{}", strays.join("\n"));
+    faults::none(&strays);
 }

@@ -25,6 +25,18 @@ pub(crate) struct Snippet {
     pub(crate) text: String,
 }
 
+/// A YAML value in double quotes, without what no record may hold: control characters, and what is no character (`tests/broken/yaml-control-character.md`).
+pub(crate) fn quoted(text: &str) -> String {
+    let text: String = text
+        .chars()
+        .filter(|c| !c.is_control() || matches!(c, '\t' | '\n' | '\r'))
+        .collect();
+    serde_json::to_string(&text)
+        .expect("a text is JSON")
+        .replace('\u{feff}', "\\ufeff")
+        .replace('\u{fffe}', "")
+}
+
 /// All texts: in each, `%` stands for a call with the word of the text.
 pub(crate) fn snippets() -> Vec<Snippet> {
     let mut made = Vec::new();
