@@ -26,7 +26,7 @@ mod secrets;
 mod text;
 
 pub use crate::config::audience::Audience;
-pub use findings::findings;
+pub use findings::{findings, finds_alike};
 pub use projection::Projection;
 pub use secrets::secrets;
 

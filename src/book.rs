@@ -91,6 +91,8 @@ struct Linked {
     graph: Arc<Graph>,
     /// What the model said.
     said: Vec<Diagnostic>,
+    /// What stands wrong for readers outside, where the settings could be read.
+    told: Option<Vec<Diagnostic>>,
 }
 
 impl Linked {
@@ -104,11 +106,16 @@ impl Linked {
         let (isms, changed) = self.isms.with_texts(&texts);
         let documents = changed.iter().map(|(old, new)| (&old.record, &new.record));
         let graph = self.graph.with_texts(documents)?;
+        let mut documents = changed.iter().map(|(old, new)| (&old.record, &new.record));
+        let told = self
+            .told
+            .filter(|told| documents.all(|(old, new)| audience::finds_alike(told, old, new)));
         Some(Self {
             files: files.clone(),
             source: source.clone(),
             isms: Arc::new(isms),
             graph: Arc::new(graph),
+            told,
             ..self
         })
     }
@@ -180,11 +187,12 @@ impl Book {
                 isms: Arc::new(isms),
                 graph: Arc::new(graph),
                 said,
+                told: None,
             }
         });
         diagnostics.extend(linked.said.iter().cloned());
         let (isms, graph) = (Arc::clone(&linked.isms), Arc::clone(&linked.graph));
-        memo.linked = Some(linked);
+        let told = memo.linked.insert(linked).told.clone();
         let found = check::run(&check::Context {
             config: &config,
             files: &files,
@@ -208,7 +216,11 @@ impl Book {
         };
         // Without its settings nobody knows what becomes of links to something narrower.
         if book.config.is_readable() {
-            book.hear(audience::findings(&book.visible()));
+            let told = told.unwrap_or_else(|| audience::findings(&book.visible()));
+            if let Some(linked) = &mut memo.linked {
+                linked.told = Some(told.clone());
+            }
+            book.hear(told);
         }
         book
     }

@@ -8,8 +8,8 @@ use crate::config::audience::NarrowLinks;
 use crate::diagnostic::Diagnostic;
 use crate::model::kinds::document::Document;
 use crate::model::value::Classification;
-use crate::source::blocks::Block;
-use crate::span::{FileId, Sources as _};
+use crate::source::blocks::{Block, Inline, Target, for_each_own_inline};
+use crate::span::{FileId, Sources as _, Span};
 use crate::text;
 
 /// What stands wrong for the audiences outside, whoever the book is printed for: entries of `[audience]` that name nothing, classes of sections that are none, and what
@@ -33,6 +33,46 @@ pub fn findings(whole: &Visible<'_>) -> Vec<Diagnostic> {
         said.extend(links.chain(lost).filter(|diagnostic| seen.insert(diagnostic.span)));
     }
     said
+}
+
+/// Whether `said`, which [`findings`] found when a document was as `old`, holds with `new` in its place: nothing of it stands there, and both state the same classes and
+/// lead to the same within them. Heads and all else of the book have to be the same.
+#[must_use]
+pub fn finds_alike(said: &[Diagnostic], old: &Document, new: &Document) -> bool {
+    let translated = |document: &Document| document.translation.as_ref().map(|translation| translation.file);
+    let stands = |span: &Span| span.file == old.file || Some(span.file) == translated(old);
+    let related = said.iter().flat_map(|one| one.related.iter().map(|(span, _)| span));
+    let mut places = said.iter().map(|one| &one.span).chain(related);
+    !places.any(stands) && classed(old) == classed(new)
+}
+
+/// What is judged by its class in a document.
+#[derive(PartialEq)]
+enum Classed<'d> {
+    /// A heading: the names of its section, and the class that it states.
+    Heading(&'d str, &'d [String], Option<&'d str>),
+    /// Where a link leads.
+    Link(&'d Target),
+}
+
+/// What is judged by its class in a document, in the order of the text, with the class of the section around it.
+fn classed(document: &Document) -> Vec<(Classification, Classed<'_>)> {
+    let mut found = Vec::new();
+    let translation = document.translation.as_ref().map(|translation| &translation.blocks);
+    for blocks in [&document.blocks].into_iter().chain(translation) {
+        texts::for_each_section(blocks, Classification::Public, &mut |block, class| {
+            if let Block::Heading(heading) = block {
+                let stated = heading.classification.as_ref().map(|stated| stated.value.as_str());
+                found.push((class, Classed::Heading(&heading.id, &heading.aliases, stated)));
+            }
+            for_each_own_inline(block, &mut |inline| {
+                if let Inline::Link(link) = inline {
+                    found.push((class, Classed::Link(&link.target)));
+                }
+            });
+        });
+    }
+    found
 }
 
 /// An introduction of white papers that the public may not read.

@@ -67,6 +67,10 @@ const FILES: &[(&str, &str)] = &[
         "content/registers/risks.yaml",
         "risks:\n  - id: R-1\n    title: Loss of data\n    owner: role-top\n    affects: [availability]\n    sources: []\n    event: A disk fails.\n    consequence: Work stops.\n    assessed: {round: RA-1, on: 2026-06-01, by: [role-top]}\n    inherent: {likelihood: 3, impact: 3}\n    current: {likelihood: 2, impact: 2}\n    treatment:\n      option: modify\n      controls: [A.8.13]\n      actions: []\n      plan_approved: {by: role-top, on: 2026-06-02}\n      residual: {likelihood: 1, impact: 2}\n      residual_accepted: {by: role-top, on: 2026-06-02}\nassessments:\n  - {id: RA-1, kind: regular, on: 2026-06-01, method: STD-A, participants: [role-top]}\n",
     ),
+    (
+        "content/policies/told.md",
+        "---\nid: POL-T\ntitle: Told\nclassification: public\n---\n\n# Told\n\n## Outside\n\nWords.\n\n## Inside {classification=confidential}\n\nSee [[R-1]], [[POL-A]] and [inside](#inside).\n",
+    ),
 ];
 
 impl Desk {
@@ -331,7 +335,7 @@ fn edited(text: &[u8], chance: &mut Chance) -> Vec<u8> {
         return b"# Mended\n\nIt can be read again.\n".to_vec();
     };
     let number = chance.below(1000);
-    let more = match chance.below(9) {
+    let more = match chance.below(10) {
         0 => format!("\n## Part {number}\n\nMore.\n"),
         1 => format!("\nSee [[R-{}]] and [[POL-A]].\n", chance.below(3)),
         2 => return text.replacen("# ", &format!("# {number} "), 1).into_bytes(),
@@ -342,7 +346,15 @@ fn edited(text: &[u8], chance: &mut Chance) -> Vec<u8> {
             return kept.iter().flat_map(|line| [line, "\n"]).collect::<String>().into_bytes();
         }
         5 => format!("\n![plan](plan.png)\n\n| a | b |\n|---|---|\n| {number} | [[STD-B]] |\n"),
-        6 => return text.replacen("\n\n", &format!("\n\nA word first, {number}.\n\n"), 1).into_bytes(),
+        6 => {
+            // A paragraph into the section before or behind it.
+            let mut parts: Vec<_> = text.split("\n\n").collect();
+            let at = chance.below(parts.len());
+            let to = (at + 1).min(parts.len() - 1);
+            parts.swap(at, to);
+            return parts.join("\n\n").into_bytes();
+        }
+        7 => return text.replacen("\n\n", &format!("\n\nA word first, {number}.\n\n"), 1).into_bytes(),
         _ => format!("\nA line, {number}: バックアップ。\n"),
     };
     let mut out = text.to_owned();
