@@ -104,12 +104,10 @@ impl Linked {
             && self.files.differ_in_content_alone(files);
         let texts = source.changed_texts(&self.source, files, &self.files).filter(|_| same)?;
         let (isms, changed) = self.isms.with_texts(&texts);
-        let documents = changed.iter().map(|(old, new)| (&old.record, &new.record));
-        let graph = self.graph.with_texts(documents)?;
-        let mut documents = changed.iter().map(|(old, new)| (&old.record, &new.record));
-        let told = self
-            .told
-            .filter(|told| documents.all(|(old, new)| audience::finds_alike(told, old, new)));
+        let documents = || changed.iter().map(|(old, new)| (&old.record, &new.record));
+        let graph = self.graph.with_texts(documents())?;
+        let alike = |told: &Vec<_>| documents().all(|(old, new)| audience::finds_alike(told, old, new));
+        let told = self.told.filter(alike);
         Some(Self {
             files: files.clone(),
             source: source.clone(),

@@ -213,3 +213,31 @@ fn a_text_that_only_its_own_page_shows_leaves_model_and_graph_as_they_are() {
     let now = compile(&policy("Policy", "One."));
     assert_ne!(compile(&policy("Another", "One.")), now, "the head");
 }
+
+#[test]
+fn a_link_that_moves_between_sections_of_two_classes_is_judged_anew() {
+    let mut memo = Memo::default();
+    let mut compile = |outside: &str, inside: &str| {
+        let told = format!(
+            "---\nid: POL-T\ntitle: Told\nclassification: public\n---\n\n# Told\n\n## Outside\n\n{outside}\n\n## Inside {{classification=confidential}}\n\n{inside}\n"
+        );
+        let texts = [
+            (
+                "content/secret.md",
+                "---\nid: POL-S\ntitle: Secret\nclassification: confidential\n---\n\n# Secret\n",
+            ),
+            ("content/told.md", told.as_str()),
+        ];
+        let files = || Files::from_texts(texts.map(|(path, text)| (path.to_owned(), text.to_owned())));
+        let book = Book::compile_again(files(), Vec::new(), "b", &Request::default(), &mut memo);
+        let clean = Book::compile(files(), Vec::new(), "b", &Request::default());
+        assert_eq!(book.diagnostics, clean.diagnostics);
+        let narrower = book.diagnostics.iter().filter(|said| said.code == "narrower-link").count();
+        (book.graph.kin.clone(), narrower)
+    };
+    let (kin, narrower) = compile("Words.", "See [[POL-S]].");
+    assert_eq!(narrower, 0, "who may read the section may read where it leads");
+    assert_eq!(compile("See [[POL-S]].", "Words."), (kin.clone(), 1), "into the wider section");
+    assert_eq!(compile("More words. See [[POL-S]].", "Words."), (kin.clone(), 1), "on within it");
+    assert_eq!(compile("Words.", "See [[POL-S]]."), (kin, 0), "and back");
+}
